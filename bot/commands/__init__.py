@@ -1,0 +1,48 @@
+"""The `coach` command: one file a word. What a word needs is imported when it is said."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from bot.commands.ask import ask
+from bot.commands.chat import chat
+from bot.commands.documents import documents_app
+from bot.commands.evaluate import evaluate
+from bot.commands.index import index
+from bot.commands.show import show
+from bot.commands.why import why
+from bot.wording import words_for
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Cited answers from your own quality documents, on your own machine.",
+)
+app.command()(index)
+app.command()(ask)
+app.command()(chat)
+app.add_typer(documents_app, name="documents")
+app.command()(show)
+app.command()(why)
+app.command()(evaluate)
+
+
+def main() -> None:
+    """Run one command. Exit 0 when it is done, 1 when it failed, 2 on wrong arguments."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app()
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output went away: nothing to report to it
+        raise SystemExit(0) from None
+    except KeyboardInterrupt:
+        typer.echo("Stopped. Nothing half-done was published.", err=True)
+        raise SystemExit(130) from None
+    except Exception as error:
+        typer.echo(words_for(error), err=True)
+        raise SystemExit(1) from None

@@ -1,0 +1,85 @@
+"""What can be set: by the environment, and by settings.yaml in COACH_HOME."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+from platformdirs import user_data_path
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from indexing.register.rules import Rules
+from knowledge.errors import BadInput
+from knowledge.search.embedding import BUNDLED, ModelChoice
+
+SETTINGS_FILE = "settings.yaml"
+
+
+class Environment(BaseSettings):
+    """What belongs to this machine. Secrets come from here or from files, never from YAML."""
+
+    model_config = SettingsConfigDict(env_prefix="COACH_", extra="ignore", frozen=True)
+
+    home: Path = Field(default_factory=lambda: user_data_path("readiness-coach", appauthor=False))
+    database_url: str = ""
+    model: str = BUNDLED
+    model_hash: str | None = None
+    model_query_prefix: str = ""
+    model_download: bool = False
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite:///{self.home / 'coach.db'}"
+
+    def model_choice(self, *, threads: int) -> ModelChoice:
+        return ModelChoice(
+            self.model, self.model_hash, self.model_query_prefix, self.model_download, threads
+        )
+
+
+class Company(BaseModel):
+    """What belongs to the company: settings.yaml.
+
+    `zone` decides on which day a revision becomes effective. `audiences` lists who belongs to
+    which, by name, e-mail or account.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    zone: str = "UTC"
+    contact: str = "the quality team"
+    languages: tuple[str, ...] = ("en",)
+    audiences: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    register_rules: Rules = Field(default_factory=Rules, alias="register")
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError(f"{name} is no time zone; write one like Europe/London") from error
+        return name
+
+
+def company_settings(home: Path) -> Company:
+    """The settings of a company; the defaults where there is no file.
+
+    Raises BadInput naming the line that can't be used.
+    """
+    path = home / SETTINGS_FILE
+    try:
+        plain: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Company()
+    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+        raise BadInput(f"{path} can't be read: {error}. Mend it or move it away.") from error
+    try:
+        return Company.model_validate(plain or {})
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"]) or "the file"
+        raise BadInput(f"{path}: {place}: {first['msg']}. Mend it and try again.") from error

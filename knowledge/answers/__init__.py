@@ -1,0 +1,284 @@
+"""Question in, reply out: the documents' own words with their place, or an honest no."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from importlib.metadata import version
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from knowledge.access import Viewer
+from knowledge.answers import wording
+from knowledge.answers.citing import citations, distinct
+from knowledge.answers.conflicts import conflicts
+from knowledge.answers.decision import Judge, Outcome, Signs
+from knowledge.answers.evidence import Evidence, rank, weigh
+from knowledge.answers.question import Question, understand
+from knowledge.answers.quoting import quotation
+from knowledge.answers.reply import Reply
+from knowledge.documents import Status, normal_number, same_revision
+from knowledge.errors import ModelRefused, NotFound
+from knowledge.language import language_of_question
+from knowledge.search import Found, search
+from knowledge.search.embedding import Embedder, ModelIdentity, Vectors
+from knowledge.search.library import Library, Scope, admits, withdrawn_keys
+from knowledge.storage.tables import Answer, Passage
+
+WEIGHED = 60
+"""How many passages are weighed sentence by sentence."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What answering needs besides the question: how to judge, whom to name, what is spoken."""
+
+    judge: Judge = Judge()
+    contact: str = "the quality team"
+    languages: tuple[str, ...] = ("en",)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """On whose behalf and for which day a question is answered."""
+
+    viewer: Viewer
+    scope: Scope
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Thought:
+    """A question read and embedded, before the database is opened."""
+
+    question: Question
+    vector: Vectors | None
+    model: ModelIdentity | None
+
+
+def think(text: str, embedder: Embedder | None) -> Thought:
+    """Read a question and embed it. Raises BadInput for a text that is no question."""
+    question = understand(text)
+    if embedder is None:
+        return Thought(question, None, None)
+    return Thought(question, embedder.embed_question(question.text), embedder.identity)
+
+
+def reply(session: Session, library: Library, thought: Thought, asked: Asked, desk: Desk) -> Reply:
+    """Answer a question; nothing is written.
+
+    Raises NotFound for a revision that isn't there, ModelRefused if the index was made with
+    another model.
+    """
+    if thought.model is not None and thought.model != library.model:
+        raise ModelRefused(
+            f"The index was made with the model {library.model}, the settings name "
+            f"{thought.model}. Index again with `coach index` for each source, "
+            "or set COACH_MODEL back."
+        )
+    question = thought.question
+    spoken = language_of_question(question.text)
+    if spoken is not None and spoken not in desk.languages:
+        return _empty(question, wording.other_language(spoken, desk.languages, desk.contact))
+    scope = _scope(session, library, question, asked)
+    return _answered(Search(session, library, thought, asked.viewer, scope), desk)
+
+
+def record(session: Session, library: Library, asked: Asked, made: Reply) -> None:
+    """Add an answer to the records, with all that is needed to say why."""
+    session.add(
+        Answer(
+            id=made.answer_id,
+            asked_at=asked.now,
+            viewer=asked.viewer.name,
+            question=made.question,
+            status=made.status,
+            confidence=made.confidence,
+            text=made.answer,
+            citations=[asdict(citation) for citation in made.citations],
+            trace=made.trace
+            | {"notices": list(made.notices), "conflicts": [asdict(c) for c in made.conflicts]},
+            generation_id=library.generation_id,
+            model=str(library.model) if made.mode != "words" else "words only",
+            version=version("readiness-coach"),
+            seconds=made.seconds,
+        )
+    )
+
+
+def _scope(session: Session, library: Library, question: Question, asked: Asked) -> Scope:
+    """What is in force on the day, or the one revision that was asked for."""
+    scope = replace(asked.scope, withdrawn=withdrawn_keys(session))
+    if question.revision is None or not question.codes:
+        return scope
+    numbers = {normal_number(code) for code in question.codes}
+    known = library.statuses(scope.on, scope.withdrawn)
+    mine = [
+        issue
+        for issue in library.issues.values()
+        if issue.number
+        and normal_number(issue.number) in numbers
+        and admits(issue, known[issue.id], asked.viewer, replace(scope, wanted=_ANY))
+    ]
+    asked_for = {issue.id for issue in mine if same_revision(issue.revision, question.revision)}
+    if not mine or asked_for == {issue.id for issue in mine}:
+        return scope
+    if not asked_for:
+        held = sorted({str(issue.revision) for issue in mine if issue.revision})
+        raise NotFound(
+            f"There is no revision {question.revision} of {mine[0].number} here. "
+            f"There is: {', '.join(held) or 'one without a revision'}."
+        )
+    return replace(scope, issue_ids=frozenset(asked_for))
+
+
+_ANY: frozenset[Status] = frozenset({"current", "superseded", "draft", "future"})
+
+
+@dataclass(frozen=True)
+class Search:
+    """One question over one library for one viewer."""
+
+    session: Session
+    library: Library
+    thought: Thought
+    viewer: Viewer
+    scope: Scope
+
+    def weighed(self) -> tuple[Found, list[Evidence]]:
+        """The best passages, weighed and ranked anew, checked once more before they are shown."""
+        question = self.thought.question
+        found = search(
+            self.library,
+            question.text,
+            viewer=self.viewer,
+            scope=self.scope,
+            vector=self.thought.vector,
+            limit=WEIGHED,
+        )
+        ids = [hit.passage_id for hit in found.hits]
+        rows = {
+            row.id: row for row in self.session.scalars(select(Passage).where(Passage.id.in_(ids)))
+        }
+        known = self.statuses
+        hits = [
+            hit
+            for hit in found.hits
+            if hit.passage_id in rows
+            and admits(
+                self.library.issues[hit.issue_id], known[hit.issue_id], self.viewer, self.scope
+            )
+        ]
+        weighed = weigh(self.library, question, self.thought.vector, hits, rows)
+        return found, rank(self.library, question, weighed)
+
+    @property
+    def statuses(self) -> dict[int, Status]:
+        return self.library.statuses(self.scope.on, self.scope.withdrawn)
+
+
+def _answered(asked: Search, desk: Desk) -> Reply:
+    found, weighed = asked.weighed()
+    signs = _signs(asked, weighed)
+    confidence = desk.judge.confidence(signs) if weighed else 0.0
+    outcome: Outcome = desk.judge.outcome(confidence) if weighed else "not_found"
+    shown = distinct(weighed) if outcome != "not_found" else []
+    cited = citations(asked.library, shown, asked.statuses)
+    notices = wording.notices(cited, outcome, found.mode, desk.contact)
+    if outcome != "answered" and asked.scope.issue_ids is None:
+        notices += _only_superseded(asked, desk)
+    question = asked.thought.question
+    return Reply(
+        answer_id=secrets.token_hex(5),
+        question=question.text,
+        status=outcome,
+        confidence=confidence,
+        answer=_text(asked.library, shown) if outcome == "answered" else "",
+        citations=cited,
+        conflicts=tuple(conflicts(asked.library, _quotable(asked.library, shown))),
+        notices=notices,
+        mode=found.mode,
+        trace={
+            "understood": {
+                "wanted": sorted(question.wanted),
+                "codes": list(question.codes),
+                "revision": question.revision,
+            },
+            "scope": {
+                "on": asked.scope.on.isoformat(),
+                "compared": found.compared,
+                "revision_only": asked.scope.issue_ids is not None,
+            },
+            "ranking": [_traced(evidence) for evidence in weighed[:10]],
+            "signs": asdict(signs),
+            "judge": asdict(desk.judge),
+        },
+    )
+
+
+def _signs(asked: Search, weighed: Sequence[Evidence]) -> Signs:
+    if not weighed:
+        return Signs(0.0, 0.0, 0.0, False, 0.0, 0.0)
+    top = weighed[0]
+    best = top.strongest
+    tenth = weighed[min(9, len(weighed) - 1)]
+    held = f"{asked.library.issues[top.hit.issue_id].number or ''} {top.searched} "
+    codes = asked.thought.question.codes
+    return Signs(
+        cosine=best.cosine,
+        coverage=best.coverage,
+        passage_coverage=top.coverage,
+        fits=best.fits,
+        total=top.score,
+        lead=top.score - tenth.score,
+        unknown_codes=sum(1 for code in codes if not _holds(held, code)),
+        degraded=asked.thought.vector is None,
+    )
+
+
+def _holds(text: str, code: str) -> bool:
+    return normal_number(code) in normal_number(text)
+
+
+def _quotable(library: Library, shown: Sequence[Evidence]) -> list[Evidence]:
+    return [e for e in shown if library.issues[e.hit.issue_id].handling != "link only"]
+
+
+def _text(library: Library, shown: Sequence[Evidence]) -> str:
+    """The words that answer; of a document that may only be linked, where to look."""
+    issue = library.issues[shown[0].hit.issue_id]
+    if issue.handling == "link only":
+        return wording.look_in(issue.number, issue.title, shown[0].passage.section)
+    return quotation(shown[0]).text
+
+
+def _only_superseded(asked: Search, desk: Desk) -> tuple[str, ...]:
+    """Says so where a superseded issue would have answered and nothing in force does."""
+    past = replace(asked, scope=replace(asked.scope, wanted=frozenset({"superseded"})))
+    _, weighed = past.weighed()
+    if not weighed:
+        return ()
+    if desk.judge.outcome(desk.judge.confidence(_signs(past, weighed))) != "answered":
+        return ()
+    issue = asked.library.issues[weighed[0].hit.issue_id]
+    return (wording.only_superseded(issue.number or issue.title, issue.revision),)
+
+
+def _traced(evidence: Evidence) -> dict[str, object]:
+    best = evidence.strongest
+    return {
+        "passage": evidence.passage.id,
+        "score": round(evidence.score, 3),
+        "words": round(evidence.hit.words, 3),
+        "passage_cosine": round(evidence.hit.passage, 3),
+        "sentence_cosine": round(best.cosine, 3),
+        "coverage": round(best.coverage, 3),
+        "fits": best.fits,
+    }
+
+
+def _empty(question: Question, notice: str) -> Reply:
+    return Reply(secrets.token_hex(5), question.text, "not_found", 0.0, "", (), notices=(notice,))

@@ -1,0 +1,62 @@
+"""The sentences around an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from knowledge.answers.decision import Outcome
+from knowledge.answers.reply import Citation
+
+_LANGUAGES = {
+    "en": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian",
+    "nl": "Dutch", "pt": "Portuguese", "pl": "Polish", "cs": "Czech", "sv": "Swedish",
+    "da": "Danish",
+}  # fmt: skip
+
+
+def language_name(code: str) -> str:
+    return _LANGUAGES.get(code, code)
+
+
+def other_language(spoken: str, known: Sequence[str], contact: str) -> str:
+    """What a person hears who asked in a language that is not searched."""
+    names = " and ".join(language_name(code) for code in known)
+    return (
+        f"This looks like {language_name(spoken)}. Questions are understood in {names} so far. "
+        f"Ask again in {names}, or ask {contact}."
+    )
+
+
+def look_in(number: str | None, title: str, section: str | None) -> str:
+    """The answer where a document may be linked and not quoted."""
+    name = f"{number} {title}" if number else title
+    place = f", section {section}" if section else ""
+    return f"See {name}{place}. This document may be opened and not quoted."
+
+
+def only_superseded(name: str, revision: str | None) -> str:
+    issue = f"{name} revision {revision}" if revision else name
+    return (
+        f"Only a superseded issue speaks of this: {issue}. It is no longer in force; "
+        "don't work by it."
+    )
+
+
+def notices(
+    cited: Sequence[Citation], outcome: Outcome, mode: str, contact: str
+) -> tuple[str, ...]:
+    """What the asker should know besides the words that are quoted."""
+    found: list[str] = []
+    if mode == "words":
+        found.append("Found by words alone: the language model is not available at the moment.")
+    if outcome == "not_found":
+        found.append(f"The documents don't say this. Ask {contact}.")
+    if outcome == "nearest":
+        found.append(
+            "Nothing says this in so many words; these passages come closest. "
+            f"If they don't help, ask {contact}."
+        )
+    warned = {citation.document.status for citation in cited} - {"current"}
+    if warned:
+        found.append(f"Not in force: quoted from an issue that is {' and '.join(sorted(warned))}.")
+    return tuple(found)

@@ -1,0 +1,33 @@
+"""Adding rows that another process may be adding too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from knowledge.storage.tables import Base
+
+BATCH = 200
+"""Rows in one write, so that a writer never holds the database for long."""
+
+Item = TypeVar("Item")
+
+
+def add_missing(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+    """Insert the rows whose keys are not there yet."""
+    if not rows:
+        return
+    dialect = session.get_bind().dialect.name
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    target = table.__table__
+    assert isinstance(target, Table)
+    session.execute(insert(target).on_conflict_do_nothing(), list(rows))
+
+
+def batches(items: Sequence[Item], size: int = BATCH) -> Iterator[Sequence[Item]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]

@@ -1,0 +1,1 @@
+"""Builders that turn the company's text sources into office documents."""

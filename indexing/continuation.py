@@ -29,11 +29,11 @@ def continuations(new: Sequence[Stretch], old: Sequence[Stretch]) -> list[int | 
     words_old = [_words(stretch.text) for stretch in old]
     pairs = sorted(
         (
-            (-_likeness(words_new[i], words_old[j], new[i].section == old[j].section), abs(i - j), i, j)
-            for i in range(len(new))
-            for j in range(len(old))
+            (-_likeness(mine, theirs, new[i].section == old[j].section), abs(i - j), i, j)
+            for i, mine in enumerate(words_new)
+            for j, theirs in enumerate(words_old)
         ),
-    )  # fmt: skip
+    )
     found: list[int | None] = [None] * len(new)
     used: set[int] = set()
     for likeness, _, i, j in pairs:

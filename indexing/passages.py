@@ -87,10 +87,8 @@ def passages(content: Content, cut: Cut | None = None) -> list[PassageDraft]:
     found: list[PassageDraft] = []
     for section in sections(content.blocks, limit=cut.limit):
         found += _cut_section(section, cut)
-    return [
-        replace(draft, following=_first_words(after.text, cut.overlap))
-        for draft, after in zip(found, [*found[1:], _NOTHING], strict=True)
-    ]
+    following = (_first_words(draft.text, cut.overlap) for draft in found[1:])
+    return [replace(draft, following=next(following, "")) for draft in found]
 
 
 def sections(blocks: Iterable[Block], *, limit: int) -> Iterator[Section]:
@@ -133,8 +131,7 @@ def _units(block: Block, lead_in: str, limit: int) -> list[Unit]:
     if block.kind == "table":
         return list(_rows(block, lead_in, limit))
     kind: UnitKind = "item" if block.kind == "item" else "sentence"
-    words = block.text if kind == "sentence" or not block.number else block.text
-    pieces = [words[start:end] for start, end in spans(words)]
+    pieces = [block.text[start:end] for start, end in spans(block.text)]
     found: list[Unit] = []
     for piece in pieces:
         for part in _bounded(piece, limit):
@@ -209,6 +206,3 @@ def _draft(headings: tuple[str, ...], units: Sequence[Unit]) -> PassageDraft:
 def _first_words(text: str, count: int) -> str:
     ends = [found.end() for found in WORD.finditer(text)][:count]
     return text[: ends[-1]] if ends else ""
-
-
-_NOTHING = PassageDraft("", (), (), (), "", None, "")

@@ -35,10 +35,11 @@ class FileSource:
     def __init__(self, address: str) -> None:
         self.address = normal_address(address)
         try:
-            self._files, self._root = url_to_fs(self.address)
-        except (ValueError, ImportError) as error:
+            self._files, self._root = url_to_fs(self.address)  # type: ignore[no-untyped-call]
+        except Exception as error:  # every fsspec backend raises errors of its own
             raise SourceRefused(
-                f"{address} is no folder or address that can be opened ({error}). "
+                f"{address} is no folder or address that can be opened "
+                f"({type(error).__name__}: {error}). Nothing was published. "
                 "Name a folder, or an address such as sftp://host/path."
             ) from error
         self._local = self._files.protocol in ("file", ("file", "local"))
@@ -70,7 +71,7 @@ class FileSource:
         for _, _, entries in self._files.walk(self._root, detail=True, on_error="raise"):
             for entry in entries.values():
                 place = str(entry["name"])
-                name = unicodedata.normalize("NFC", place[len(base) :].lstrip("/"))
+                name = unicodedata.normalize("NFC", _printable(place[len(base) :].lstrip("/")))
                 if not _left_alone(name):
                     found.append(SourceFile(name, place, entry.get("size")))
         return found
@@ -81,6 +82,10 @@ class FileSource:
 
         Raises Unreadable if it can't be fetched, or is a link that leads out of the source.
         """
+        if "\ufffd" in file.name and "\ufffd" not in file.place:
+            raise Unreadable(
+                "Its name is not written in UTF-8.", "Rename it with plain letters, index again."
+            )
         if self._local:
             yield self._within(file)
             return
@@ -127,9 +132,17 @@ class FileSource:
 
 def normal_address(address: str) -> str:
     """One spelling for each source: absolute paths for folders, addresses as they are."""
+    if not address.strip():
+        raise SourceRefused("No source was named. Name a folder, or an fsspec address.")
+    address = address.removeprefix("file://")
     if "://" in address or "::" in address:
         return address.rstrip("/")
     return os.path.abspath(os.path.expanduser(address))
+
+
+def _printable(name: str) -> str:
+    """A name that can be stored and shown; bytes that are no UTF-8 become question marks."""
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def _left_alone(name: str) -> bool:

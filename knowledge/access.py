@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from knowledge.documents import EVERYONE
 from knowledge.errors import NotFound
+
+EVERYONE = "everyone"
 
 
 @dataclass(frozen=True)

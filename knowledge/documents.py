@@ -9,6 +9,8 @@ from datetime import date
 from itertools import combinations
 from typing import Literal, Protocol
 
+from knowledge.access import EVERYONE
+
 Kind = Literal[
     "manual", "policy", "procedure", "instruction", "form", "record", "register",
     "external", "training", "other",
@@ -16,8 +18,6 @@ Kind = Literal[
 Approval = Literal["approved", "draft", "unknown"]
 Handling = Literal["quote", "link only", "never in Slack"]
 Status = Literal["current", "superseded", "draft", "future", "withdrawn"]
-
-EVERYONE = "everyone"
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,13 @@ class DocumentFacts:
     address: str | None = None
     read_from: dict[str, str] = field(default_factory=dict)
     doubts: tuple[str, ...] = ()
+
+
+class Reviewed(Protocol):
+    """What has a day by which it is to be reviewed."""
+
+    @property
+    def review_on(self) -> date | None: ...
 
 
 class Issue(Protocol):
@@ -190,7 +197,7 @@ def clashes(issues: Sequence[Issue], *, on: date) -> list[str]:
     return [sentence for sentence in sentences if sentence]
 
 
-def review_overdue(facts: DocumentFacts, on: date) -> bool:
+def review_overdue(facts: Reviewed, on: date) -> bool:
     """Whether the day of the next review has passed."""
     return facts.review_on is not None and facts.review_on < on
 

@@ -11,43 +11,8 @@ from typing import Any
 
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00ad": ""})
 _STOP = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "by",
-        "for",
-        "from",
-        "has",
-        "have",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "of",
-        "on",
-        "or",
-        "that",
-        "the",
-        "their",
-        "then",
-        "this",
-        "to",
-        "was",
-        "were",
-        "when",
-        "which",
-        "who",
-        "will",
-        "with",
-        "within",
-    ]
+    """a an and are as at be by for from has have if in into is it its of on or that the their
+    then this to was were when which who will with within""".split()  # noqa: SIM905
 )
 _DECISIVE = frozenset({"not", "no", "never", "only", "exactly", "without", "unless", "except"})
 SAID_WITHIN = 60

@@ -14,7 +14,7 @@ def evaluate(
     questions: Annotated[
         Path,
         typer.Argument(
-            help="Lines {id, question, gold: [{file, answer_span}]}; no gold: not in the documents.",
+            help="Lines {id, question, gold: [{file, answer_span}]}; no gold: nothing says it.",
             exists=True,
             dir_okay=False,
         ),
@@ -46,11 +46,9 @@ def _questions(path: Path) -> list[dict[str, Any]]:
             continue
         try:
             row = json.loads(line)
-            row["id"], row["question"], row["gold"] = (
-                row["id"],
-                row["question"],
-                row.get("gold", []),
-            )
+            row.setdefault("gold", [])
+            if not (row["id"] and row["question"].strip()):
+                raise ValueError("no id or question")
             if not all(span["file"] and span["answer_span"].strip() for span in row["gold"]):
                 raise ValueError("an empty gold")
         except (ValueError, KeyError, TypeError, AttributeError) as error:

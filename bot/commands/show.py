@@ -53,6 +53,7 @@ def _passages(session: Any, row: dict[str, Any]) -> list[str]:
     if row["handling"] == "link only":
         return ["  (link only: its passages are not shown)"]
     generation = published_generation(session)
+    assert generation is not None  # its rows were just read
     found = session.scalars(
         select(Passage)
         .join(DocumentIssue, DocumentIssue.id == Passage.issue_id)

@@ -121,6 +121,14 @@ def damaged() -> Unreadable:
     )
 
 
+def too_deep() -> Unreadable:
+    """The refusal for what is nested deeper than anybody nests by hand."""
+    return Unreadable(
+        "The file's parts are nested deeper than any document needs.",
+        "Save it again from the program it was made with, or save it as PDF.",
+    )
+
+
 def _refuse_bombs(entries: list[zipfile.ZipInfo], limits: Limits, file_size: int) -> None:
     if any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries):
         raise Unreadable("The file is protected with a password.", "Save it without a password.")

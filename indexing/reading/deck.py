@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from indexing.reading.archive import Archive, damaged
+from indexing.reading.archive import Archive, damaged, too_deep
 from indexing.reading.cleaning import one_line, tidy
 from indexing.reading.content import Block, Content
 from indexing.reading.headings import heading, recover
@@ -91,7 +91,9 @@ def _slide_lines(
 
 
 def _shapes(parent: Any | None, depth: int = 0) -> Iterator[Any]:
-    for child in () if parent is None or depth > _DEEPEST else parent.iterchildren("*"):
+    if depth > _DEEPEST:
+        raise too_deep()
+    for child in () if parent is None else parent.iterchildren("*"):
         if child.tag in (p("sp"), p("graphicFrame"), p("cxnSp")):
             yield child
         elif child.tag == p("grpSp"):

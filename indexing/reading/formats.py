@@ -136,7 +136,7 @@ def _text(head: bytes, ending: str) -> str:
     if ending in _TEXTS:
         marked = head.startswith((b"\xff\xfe", b"\xfe\xff"))
         controls = sum(byte < 32 and byte not in b"\t\n\v\f\r\x1b" for byte in head)
-        if controls > len(head) / 20 and not marked:
+        if controls > len(head) / 12 and not marked:
             raise Unreadable(
                 f"The name ends in {ending}, but the file holds no text.",
                 "Check what it is and give it its proper ending.",
@@ -164,9 +164,9 @@ def _check_words(content: Content, limits: Limits) -> None:
     words = sum(len(block.text.split()) for block in content.blocks)
     for block in content.blocks:
         words += sum(len(cell.split()) for row in block.rows for cell in row)
-    if max(words, cells) > limits.words:
+    if max(words, cells) > limits.words or len(content.blocks) > limits.blocks:
         raise Unreadable(
-            f"The file holds more than {limits.words:,} words.",
+            f"The file holds more than {limits.words:,} words or {limits.blocks:,} paragraphs.",
             "Split it; a register this large is better imported as a record.",
         )
     if not content.blocks:

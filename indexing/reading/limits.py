@@ -24,6 +24,7 @@ class Limits:
     pdf_pages: int = 2_000
     scanned_pages: int = 40
     words: int = 400_000
+    blocks: int = 30_000
     archive_bytes: int = 400 * MEBIBYTE
     archive_ratio: int = 250
     archive_entries: int = 10_000

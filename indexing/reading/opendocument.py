@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from indexing.reading.archive import Archive, damaged
+from indexing.reading.archive import Archive, damaged, too_deep
 from indexing.reading.cleaning import one_line, tidy
 from indexing.reading.content import Block, Content
 from indexing.reading.headings import heading, recover
@@ -20,21 +20,16 @@ _DEEPEST = 40
 _WIDEST = 200
 _MOST_REPEATED = 1_000
 _SKIPPED = frozenset(
-    [
-        "tracked-changes",
-        "annotation",
-        "annotation-end",
-        "table-of-content",
-        "alphabetical-index",
-        "illustration-index",
-        "forms",
-        "sequence-decls",
-        "note",
-    ]
-)
+    (
+        "tracked-changes", "annotation", "annotation-end", "table-of-content",
+        "alphabetical-index", "illustration-index", "forms", "sequence-decls", "note",
+    )
+)  # fmt: skip
 _INSIDE = frozenset(
-    ["section", "frame", "text-box", "index-body", "custom-shape", "g", "page-thumbnail"]
-)
+    (
+        "section", "frame", "text-box", "index-body", "custom-shape", "g", "page-thumbnail",
+    )
+)  # fmt: skip
 
 
 def read(path: Path, limits: Limits) -> Content:
@@ -115,7 +110,7 @@ class _Text:
     def lines(self, parent: Any, at: _List | None = None, depth: int = 0) -> Iterator[Line]:
         """The lines of everything under `parent`."""
         if depth > _DEEPEST:
-            return
+            raise too_deep()
         for element in parent.iterchildren("*"):
             name = local(element)
             if name in _SKIPPED:

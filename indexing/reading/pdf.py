@@ -53,14 +53,15 @@ def _content(document: Any, path: Path, limits: Limits) -> Content:
     height = 842.0
     for at in range(len(document)):
         page = document[at]
+        reader = PageWords(page)
         try:
-            reader = PageWords(page)
             height = reader.height
             words = reader.words()
             if not words and _shows_something(page):
                 scans.append(at + 1)
             pages.append(_page(words, reader, at + 1))
         finally:
+            reader.close()
             page.close()
     recognised_pages, notes = recognised(path, document, scans, limits, all_pages=len(pages))
     own, margins = without_margins(pages, height)
@@ -83,13 +84,10 @@ def _page(words: Sequence[Word], reader: PageWords, number: int) -> list[TextLin
     for word in words:
         at = next((i for i, grid in enumerate(tables) if grid.holds(word)), None)
         (outside if at is None else inside[at]).append(word)
-    lines = lines_of(outside, number)
-    for grid, held in zip(tables, inside, strict=True):
-        table = _table_line(grid, held, number)
-        if table is not None:
-            at = next((i for i, line in enumerate(lines) if line.top > grid.top), len(lines))
-            lines.insert(at, table)
-    return lines
+    read_tables = [
+        _table_line(grid, held, number) for grid, held in zip(tables, inside, strict=True)
+    ]
+    return lines_of(outside, number, [table for table in read_tables if table is not None])
 
 
 def _table_line(grid: Grid, words: Sequence[Word], number: int) -> TextLine | None:

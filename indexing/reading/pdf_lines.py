@@ -41,7 +41,7 @@ class TextLine:
     @property
     def left(self) -> float:
         """Where the line begins."""
-        return self.words[0].left
+        return min(word.left for word in self.words)
 
     @property
     def right(self) -> float:
@@ -84,27 +84,47 @@ class _Row:
     bottom: float = 0.0
 
 
-def lines_of(words: Sequence[Word], page: int) -> list[TextLine]:
+def lines_of(words: Sequence[Word], page: int, tables: Sequence[TextLine] = ()) -> list[TextLine]:
     """The page's lines from top to bottom, those of two columns one column after the other."""
     gutter = _gutter(words)
     if gutter is None:
-        return _gathered(words, page)
+        return _by_height(_gathered(words, page), tables)
     lines: list[TextLine] = []
     band: list[Word] = []
-    for line in _gathered(words, page):
-        if any(piece[0].left < gutter < piece[-1].right for piece in line.pieces):
-            lines += _columns(band, gutter, page)
-            band = []
+    aside: list[TextLine] = []
+    for line in _by_height(_gathered(words, page), tables):
+        if _crosses(line, gutter):
+            lines += _columns(band, aside, gutter, page)
+            band, aside = [], []
             lines.append(line)
+        elif line.table:
+            aside.append(line)
         else:
             band += line.words
-    return lines + _columns(band, gutter, page)
+    return lines + _columns(band, aside, gutter, page)
 
 
-def _columns(band: list[Word], gutter: float, page: int) -> list[TextLine]:
+def _crosses(line: TextLine, gutter: float) -> bool:
+    if line.table:
+        return line.left < gutter < line.right
+    return any(piece[0].left < gutter < piece[-1].right for piece in line.pieces)
+
+
+def _columns(band: list[Word], tables: list[TextLine], gutter: float, page: int) -> list[TextLine]:
     left = [word for word in band if word.right <= gutter]
     right = [word for word in band if word.right > gutter]
-    return _gathered(left, page) + _gathered(right, page)
+    return _by_height(
+        _gathered(left, page), [table for table in tables if table.right <= gutter]
+    ) + _by_height(_gathered(right, page), [table for table in tables if table.right > gutter])
+
+
+def _by_height(lines: Sequence[TextLine], tables: Sequence[TextLine]) -> list[TextLine]:
+    """Tables put between the lines, each before the first line that begins below its top."""
+    found = list(lines)
+    for table in tables:
+        at = next((i for i, line in enumerate(found) if line.top > table.top), len(found))
+        found.insert(at, table)
+    return found
 
 
 def _gathered(words: Sequence[Word], page: int) -> list[TextLine]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +19,10 @@ _THIN = 3.0  # points; a filled box thinner than that is a line
 _LONG = 8.0
 _MOST_OBJECTS = 20_000
 _BLANK = 0.1  # times the size: a narrower gap is none
-_RAISED = 0.75  # a character smaller than that part of its word is a footnote's mark
+_SAMPLE = 200  # characters looked at to see which way a page's text runs
+_SMALLER = 0.95  # of the size of the word: so are footnotes' marks
+_MARKS = "0123456789*†‡"
+_MEASURES = ("m", "mm", "cm", "km", "dm", "µm")
 
 
 @dataclass(frozen=True)
@@ -56,14 +60,30 @@ class PageWords:
         self._page = page
         self._turn = int(pdfium.FPDFPage_GetRotation(page.raw))
         self.width, self.height = page.get_size()
+        self._text_page = page.get_textpage()
+        self._follow_the_text()
+
+    def close(self) -> None:
+        """Free what the library holds for the page's text."""
+        self._text_page.close()
 
     def words(self) -> list[Word]:
         """All upright words, in the file's order."""
-        text_page = self._page.get_textpage()
-        try:
-            return [*self._words(text_page.raw)]
-        finally:
-            text_page.close()
+        return [*self._words(self._text_page.raw)]
+
+    def _follow_the_text(self) -> None:
+        """Turn with the text where a page was saved lying on its side."""
+        text_page = self._text_page.raw
+        count = pdfium.FPDFText_CountChars(text_page)
+        angles = (
+            pdfium.FPDFText_GetCharAngle(text_page, at)
+            for at in range(0, count, count // _SAMPLE + 1)
+        )
+        turns = Counter(round(-angle / (math.pi / 2)) % 4 for angle in angles if angle >= 0)
+        turn = turns.most_common(1)[0][0] if turns else self._turn
+        if (turn - self._turn) % 2:
+            self.width, self.height = self.height, self.width
+        self._turn = turn
 
     def _words(self, text_page: Any) -> Iterator[Word]:
         gathered: list[str] = []
@@ -77,15 +97,16 @@ class PageWords:
                 # A blank the library guessed counts only where the gap is as wide as one.
                 guessed = guessed or pdfium.FPDFText_IsGenerated(text_page, at) == 1
                 if gathered and not guessed:
-                    yield self._word(gathered, box, size, bold)
+                    yield _word(gathered, box, size, bold)
                     gathered = []
                 continue
             pdfium.FPDFText_GetLooseCharBox(text_page, at, ctypes.byref(rectangle))
-            here = (rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
-            raised = font_size and pdfium.FPDFText_GetFontSize(text_page, at) < _RAISED * font_size
+            here = self._seen(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
+            smaller = pdfium.FPDFText_GetFontSize(text_page, at) < _SMALLER * font_size
+            raised = smaller and _is_mark(gathered, character, box[3] - here[3], size)
             close = _touches(box, here) and _is_close(box, here, size, guessed)
             if gathered and (raised or not close):
-                yield self._word(gathered, box, size, bold)
+                yield _word(gathered, box, size, bold)
                 gathered = []
             if not gathered:
                 if not self._is_upright(text_page, at):
@@ -96,20 +117,14 @@ class PageWords:
             gathered.append(character)
             box, guessed = _around(box, here), False
         if gathered:
-            yield self._word(gathered, box, size, bold)
-
-    def _word(
-        self, gathered: list[str], box: tuple[float, float, float, float], size: float, bold: bool
-    ) -> Word:
-        left, top, right, bottom = self._seen(*box)
-        return Word("".join(gathered), left, top, right, bottom, size or bottom - top, bold)
+            yield _word(gathered, box, size, bold)
 
     def _is_upright(self, text_page: Any, at: int) -> bool:
         """False for stamps across the page; text turned with the page counts as upright."""
         angle = float(pdfium.FPDFText_GetCharAngle(text_page, at))
         if angle < 0:
             return True
-        turned = (angle - self._turn * math.pi / 2) % (2 * math.pi)
+        turned = (angle + self._turn * math.pi / 2) % (2 * math.pi)
         return turned < 0.2 or turned > 2 * math.pi - 0.2
 
     def _seen(
@@ -148,6 +163,13 @@ class PageWords:
                 yield Rule(right, top, right, bottom)
 
 
+def _word(
+    gathered: list[str], box: tuple[float, float, float, float], size: float, bold: bool
+) -> Word:
+    left, top, right, bottom = box
+    return Word("".join(gathered), left, top, right, bottom, size or bottom - top, bold)
+
+
 def _character(code: int) -> str:
     character = chr(code) if code < 0x110000 else ""
     return "\u00ad" if character in _SOFT_BREAKS else character
@@ -166,7 +188,14 @@ def _touches(
     box: tuple[float, float, float, float], here: tuple[float, float, float, float]
 ) -> bool:
     """True where a character stands on its word's line; a jump means another word."""
-    return here[3] > box[1] and here[1] < box[3]
+    middle = (here[1] + here[3]) / 2
+    return box[1] < middle < box[3] and here[0] >= box[0]
+
+
+def _is_mark(gathered: list[str], character: str, above: float, size: float) -> bool:
+    """True for the raised sign of a footnote; the 2 of "mm2" belongs to its measure."""
+    raised = above > 0.1 * size and character in _MARKS
+    return raised and "".join(gathered) not in _MEASURES
 
 
 def _is_close(

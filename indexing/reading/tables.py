@@ -10,69 +10,19 @@ _HEADER_WORDS = 8
 
 # Two columns under such names are a table with a header; any other two are labels and values.
 _COLUMN_NAMES = frozenset(
-    [
-        "abbreviation",
-        "abbreviations",
-        "acronym",
-        "term",
-        "terms",
-        "definition",
-        "definitions",
-        "description",
-        "meaning",
-        "explanation",
-        "role",
-        "roles",
-        "responsibility",
-        "responsibilities",
-        "function",
-        "task",
-        "tasks",
-        "input",
-        "inputs",
-        "output",
-        "outputs",
-        "participants",
-        "step",
-        "steps",
-        "activity",
-        "action",
-        "actions",
-        "document",
-        "documents",
-        "record",
-        "records",
-        "retention",
-        "period",
-        "frequency",
-        "level",
-        "example",
-        "item",
-        "items",
-        "requirement",
-        "requirements",
-        "change",
-        "changes",
-        "reason",
-        "name",
-        "names",
-        "begriff",
-        "definition",
-        "rolle",
-        "aufgabe",
-        "aufgaben",
-        "verantwortung",
-        "abkürzung",
-        "bedeutung",
-        "beschreibung",
-        "eingabe",
-        "ausgabe",
-        "schritt",
-        "who",
-        "what",
-        "when",
-    ]
-)
+    (
+        "abbreviation", "abbreviations", "acronym", "term", "terms", "definition",
+        "definitions", "description", "meaning", "explanation", "role", "roles",
+        "responsibility", "responsibilities", "function", "task", "tasks", "input",
+        "inputs", "output", "outputs", "participants", "step", "steps", "activity",
+        "action", "actions", "document", "documents", "record", "records", "retention",
+        "period", "frequency", "level", "example", "item", "items", "requirement",
+        "requirements", "change", "changes", "reason", "name", "names", "begriff", "rolle",
+        "aufgabe", "aufgaben", "verantwortung", "abkürzung", "bedeutung", "beschreibung",
+        "eingabe", "ausgabe", "schritt", "who", "what", "when", "id", "title",
+        "interpretation", "likelihood", "person", "colour",
+    )
+)  # fmt: skip
 
 
 def square(rows: Sequence[Sequence[str]]) -> tuple[list[list[str]], list[int]]:
@@ -100,9 +50,20 @@ def header_rows(
         return min(marked, len(rows) - 1)
     if bold and bold[0] and not all(bold):
         return 1 if sum(map(bool, rows[0])) > 1 or len(rows[0]) == 1 else _under_title(rows, bold)
+    if (below := _bold_names_below(rows, bold)) is not None:
+        return below
     if styled and sum(map(bool, rows[0])) > 1:
         return 1
     return 1 if _names_columns(rows) else 0
+
+
+def _bold_names_below(rows: Sequence[Sequence[str]], bold: Sequence[bool]) -> int | None:
+    """A single bold row under one or two others ("Refresher | 24 | 36") names the columns."""
+    heavy = [at for at, is_bold in enumerate(bold) if is_bold]
+    if len(heavy) != 1 or not 1 <= heavy[0] <= 2 or len(rows) < heavy[0] + 3:
+        return None
+    filled = sum(map(bool, rows[heavy[0]]))
+    return heavy[0] + 1 if filled >= 3 and filled > 0.6 * len(rows[0]) else None
 
 
 def _under_title(rows: Sequence[Sequence[str]], bold: Sequence[bool]) -> int:

@@ -10,6 +10,7 @@ from typing import Any
 
 from lxml import etree, html
 
+from indexing.reading.archive import too_deep
 from indexing.reading.cleaning import one_line, seen, tidy
 from indexing.reading.content import Block, Content
 from indexing.reading.headings import heading, recover
@@ -18,75 +19,22 @@ from indexing.reading.lines import Line
 from indexing.reading.plain import decoded
 from indexing.reading.tables import header_rows, square
 from indexing.reading.word_numbering import written
-from knowledge.errors import Unreadable
 
 _DROPPED = frozenset(
-    [
-        "script",
-        "style",
-        "nav",
-        "noscript",
-        "template",
-        "head",
-        "svg",
-        "math",
-        "canvas",
-        "object",
-        "iframe",
-        "audio",
-        "video",
-        "map",
-        "select",
-        "button",
-        "textarea",
-        "input",
-        "datalist",
-    ]
-)
+    (
+        "script", "style", "nav", "noscript", "template", "head", "svg", "math", "canvas",
+        "object", "iframe", "audio", "video", "map", "select", "button", "textarea",
+        "input", "datalist",
+    )
+)  # fmt: skip
 _INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "nobr",
-        "output",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "br",
-    ]
-)
+    (
+        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del",
+        "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "nobr", "output",
+        "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub",
+        "sup", "time", "tt", "u", "var", "wbr", "br",
+    )
+)  # fmt: skip
 _BOLD = frozenset(("b", "strong", "th"))
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LIST_STYLES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
@@ -185,10 +133,7 @@ class _Page:
     def walk(self, element: Any, *, depth: int, lists: int = 0, bold: bool = False) -> None:
         """Everything in an element, in reading order."""
         if depth > _DEEPEST:
-            raise Unreadable(
-                "The page's parts are nested deeper than any page needs.",
-                "Save it again from a browser or as PDF.",
-            )
+            raise too_deep()
         if not isinstance(element.tag, str) or _is_hidden(element):
             return
         tag = element.tag.lower()

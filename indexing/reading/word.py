@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from indexing.reading.archive import Archive, damaged
+from indexing.reading.archive import Archive, damaged, too_deep
 from indexing.reading.content import Block, Content
 from indexing.reading.headings import heading, recover
 from indexing.reading.limits import Limits
@@ -75,7 +75,7 @@ class Story:
     def lines(self, parent: Any) -> Iterator[Line]:
         """The lines of everything under `parent`, in reading order."""
         if self.depth > _DEEPEST:
-            return
+            raise too_deep()
         self.depth += 1
         for child in parent.iterchildren("*"):
             if child.tag == w("p"):

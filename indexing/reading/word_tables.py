@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from indexing.reading.archive import too_deep
 from indexing.reading.tables import header_rows, square
 from indexing.reading.word_names import VALUE, switch, value_of, w, whole
 from indexing.reading.word_numbering import Numbering
@@ -113,11 +114,12 @@ def _cell(element: Any, story: Counting, table: Table, depth: int) -> Cell:
     texts: list[str] = []
     for part in _parts(element):
         if part.tag == w("tbl"):
-            if depth < _DEEPEST:
-                nested = read_table(part, story, depth + 1)
-                cell.nested += nested.rows
-                cell.breaks += nested.breaks
-                table.footnotes += nested.footnotes
+            if depth >= _DEEPEST:
+                raise too_deep()
+            nested = read_table(part, story, depth + 1)
+            cell.nested += nested.rows
+            cell.breaks += nested.breaks
+            table.footnotes += nested.footnotes
             continue
         words, text = paragraph_text(part, story)
         cell.starts_page = cell.starts_page or (bool(words.breaks_before) and not texts)

@@ -23,7 +23,7 @@ _MARGIN = re.compile(rb"<(?:\w+:)?(odd|even|first)(Header|Footer)[^>]*>(.*?)</",
 _MARGIN_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d+|[BIUSEXYPNDTZFAGO+-])')
 _MARGIN_PART = re.compile(r"&[LCR]")
 _TAIL = 64 * 1024
-_WIDEST = 500
+_LONG_LIST = 40  # rows; a single column longer than that is a list, not a text
 
 
 def read(path: Path, limits: Limits) -> Content:
@@ -40,6 +40,8 @@ def read(path: Path, limits: Limits) -> Content:
                 notes.append(f"Sheet {sheet.title} is hidden and was not read.")
                 continue
             blocks += sheet_blocks([*_grid(sheet, limits)], f"Sheet {one_line(sheet.title)}")
+    except (KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError) as error:
+        raise damaged() from error  # what the library throws at cells that make no sense
     finally:
         workbook.close()
     return Content(blocks=tuple(blocks), margins=margins, properties=properties, notes=tuple(notes))
@@ -66,6 +68,9 @@ class Cell:
     bold: bool = False
 
 
+_NOTHING = Cell()
+
+
 def sheet_blocks(grid: list[list[Cell]], place: str) -> Iterator[Block]:
     """The titles and tables of a sheet."""
     for region in regions([[cell.text for cell in row] for row in grid]):
@@ -76,9 +81,8 @@ def _grid(sheet: Any, limits: Limits) -> Iterator[list[Cell]]:
     sheet.reset_dimensions()  # what a file claims about its size is often wrong
     filled = 0
     for row in sheet.iter_rows():
-        cells = [_cell(cell) for cell in row[:_WIDEST]]
-        while cells and not cells[-1].text:
-            cells.pop()
+        last = max((at for at, cell in enumerate(row) if cell.value is not None), default=-1)
+        cells = [_cell(cell) for cell in row[: last + 1]]
         filled += sum(1 for cell in cells if cell.text)
         yield cells
         if filled > limits.words:  # the whole is refused when its words are counted
@@ -88,7 +92,7 @@ def _grid(sheet: Any, limits: Limits) -> Iterator[list[Cell]]:
 def _cell(cell: Any) -> Cell:
     value = cell.value
     if value is None:
-        return Cell()
+        return _NOTHING
     text = tidy(value) if isinstance(value, str) else shown(value, cell.number_format)
     return Cell(text, bool(text) and bool(cell.font and cell.font.b))
 
@@ -109,7 +113,7 @@ def _first_table_row(rows: list[list[Cell]]) -> int:
     filled = [sum(1 for cell in row if cell.text) for row in rows]
     widest = max(filled, default=0)
     if widest == 1:
-        return len(rows)
+        return len(rows) if len(rows) < _LONG_LIST else 0
     if widest == 2:
         return next(at for at, count in enumerate(filled) if count == 2)
     enough = max(3, (widest + 1) // 2)
@@ -131,7 +135,8 @@ def _above(rows: list[list[Cell]], place: str) -> Iterator[Block]:
         yield from _pairs(pairs, place)
         pairs = []
         bold = all(cell.bold for cell in row if cell.text)
-        yield from (_single(text, place, bold=bold) for text in texts)
+        title = bold or row is rows[0]
+        yield from (_single(text, place, title=title) for text in texts)
     yield from _pairs(pairs, place)
 
 
@@ -141,9 +146,9 @@ def _pairs(pairs: list[list[str]], place: str) -> Iterator[Block]:
         yield Block("table", place=place, rows=tuple(tuple(row) for row in even))
 
 
-def _single(text: str, place: str, *, bold: bool) -> Block:
-    short = len(text.split()) <= 12 and "\n" not in text and text[-1] not in ".;,"
-    if short and (bold or ":" not in text):
+def _single(text: str, place: str, *, title: bool) -> Block:
+    short = len(text.split()) <= 12 and "\n" not in text and text[-1] not in ".;,:"
+    if short and title and any(c.isalpha() for c in text):
         return heading(text, 1, like=Block("heading", place=place))
     return Block("paragraph", text, place=place)
 

@@ -104,7 +104,7 @@ class WorkerProcess:
             left = deadline - time.monotonic()
             if left <= 0:
                 raise WorkerDied(
-                    f"Reading took longer than {self._limits.seconds:.0f} seconds.",
+                    f"Reading took longer than {self._limits.seconds:g} seconds.",
                     "Split the document, or save it as a plain PDF.",
                     by_clock=True,
                 )

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from indexing.reading.content import Block, Content
 from indexing.register.findings import (
     BARE_TITLE,
+    LONGEST_LINE,
     Finding,
     expand,
     is_blank,
+    opens_with_label,
     pairs_in,
     segments_of,
     unlabelled,
@@ -22,6 +24,7 @@ _OPENING_BLOCKS = 25
 _PROSE_WORDS = 120
 _LONG_PARAGRAPH = 25
 _FEW_LABELS = 2
+_ROWS = 40  # no header table is longer
 _SECTION = re.compile(
     r"(?i)(?:\d+(?:\.\d+)*|[A-Z])[.)]\s|(?:part|section|step|teil|abschnitt|schritt) \d"
 )
@@ -44,8 +47,8 @@ def opening_of(content: Content) -> list[Block]:
     prose = 0
     for block in content.blocks[:_OPENING_BLOCKS]:
         if block.kind in ("paragraph", "item"):
-            words = len(block.text.split())
-            prose += words if words > _LONG_PARAGRAPH else words // 2
+            words = [len(line.split()) for line in block.text.splitlines()]
+            prose += sum(count if count > _LONG_PARAGRAPH else count // 2 for count in words)
         if prose > _PROSE_WORDS:
             break
         opening.append(block)
@@ -98,10 +101,12 @@ def first_lines(content: Content) -> list[Finding]:
     found: list[Finding] = []
     lines = 0
     for block in opening_of(content):
-        if block.kind == "table" or len(block.text.split()) > _LONG_PARAGRAPH:
+        if block.kind == "table":
             continue
         for line in block.text.splitlines():
             lines += 1
+            if len(line.split()) > _LONG_PARAGRAPH or len(line) > LONGEST_LINE:
+                continue
             found += _line_findings(line, numbered=lines <= 4)
     return found
 
@@ -131,7 +136,7 @@ def _first_or_last(revisions: Sequence[str]) -> str | None:
 
 
 def _table_findings(block: Block) -> list[Finding]:
-    rows = [tuple(cell.strip() for cell in row) for row in block.rows]
+    rows = [tuple(cell.strip()[:LONGEST_LINE] for cell in row) for row in block.rows[:_ROWS]]
     if block.kind != "table" or is_history(block) or _is_list(rows):
         return []
     found = list(_under_columns(rows)) or list(_beside_labels(rows))
@@ -154,8 +159,10 @@ def _under_columns(rows: Sequence[tuple[str, ...]]) -> Iterator[Finding]:
 
 
 def _is_list(rows: Sequence[tuple[str, ...]]) -> bool:
-    """Whether a row of labels names the columns of a list ("Document title | ID")."""
-    return len(rows) > 2 and _all_labels(rows[0]) and not any(label_of(row[0]) for row in rows[1:])
+    """Whether the first row names the columns of a list ("Number | Title | Owner")."""
+    below = [row for row in rows[1:] if any(row)]
+    labelled = sum(any(map(opens_with_label, row)) for row in below)
+    return len(rows) > 2 and 2 * labelled < len(below)
 
 
 def _all_labels(row: tuple[str, ...]) -> bool:
@@ -164,7 +171,11 @@ def _all_labels(row: tuple[str, ...]) -> bool:
 
 
 def _beside_labels(rows: Sequence[tuple[str, ...]]) -> Iterator[Finding]:
-    for row in rows:
+    firsts = [next((cell for cell in row if cell), "") for row in rows]
+    labelled = [label_of(first) is not None for first in firsts]
+    for row, is_labelled in zip(rows, labelled, strict=True):
+        if len(row) == 2 and not is_labelled and 2 * sum(labelled) > len(rows):
+            continue  # in a column of labels, one that isn't known ("Part no.")
         cells: list[str] = []
         for cell in row:
             whole = is_blank(cell) or (cells and label_of(cells[-1]))

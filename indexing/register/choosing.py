@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from indexing.register.dates import excel_day, find_date, find_month
+from indexing.register.dates import excel_day, find_date, find_dated, find_month
 from indexing.register.findings import Finding, is_blank
+from indexing.register.labels import WEAK
 from indexing.register.numbers import number_at_start, read_number
 from indexing.register.revisions import read_revision
 from knowledge.documents import same_number, same_revision
@@ -51,7 +52,14 @@ def choose(findings: Sequence[Finding], *, day_first: bool) -> Choice:
 def in_order_of_trust(findings: Iterable[Finding], name: str) -> list[Finding]:
     """The findings of one field, the most trusted first."""
     wanted = [finding for finding in findings if finding.field == name]
-    return sorted(wanted, key=lambda f: (PLACES.index(f.place), f.strength))
+    return sorted(wanted, key=lambda f: (_rank(f), f.strength))
+
+
+def _rank(finding: Finding) -> int:
+    """The place's rank; a weak label of a number comes after the file's name."""
+    if finding.field == "number" and finding.strength == WEAK:
+        return len(PLACES)
+    return PLACES.index(finding.place)
 
 
 def _choose_word(
@@ -95,7 +103,7 @@ def _choose_day(choice: Choice, findings: Sequence[Finding], name: str, day_firs
         day = read_day(finding.words, day_first=day_first)
         if day is not None:
             readings.append((finding.place, day, finding.strength))
-        elif not is_blank(finding.words) and finding.strength == 0:
+        elif not is_blank(finding.words) and (finding.strength == 0 or find_month(finding.words)):
             unread.append(finding)
     readings.sort(key=lambda r: (r[0] != "register.csv", min(r[2], 1), PLACES.index(r[0]), r[2]))
     if readings:
@@ -151,9 +159,8 @@ def _number_of(words: str) -> str | None:
 def _name_of(words: str) -> str | None:
     """A person or role; not a single letter, a date alone or a line to sign on."""
     name = words.strip(" .,;:()")
-    for day in (find_date(name, day_first=True),):
-        if day is not None:
-            name = _without_day(name)
+    if dated := find_dated(name, day_first=True):
+        name = _without(name, dated[1])
     if is_blank(name) or len(name) < 2 or not any(letter.isalpha() for letter in name):
         return None
     if person := re.match(r"([^\W\d_][\w.\-']* (?:[\w.\-']+ ?){1,3})(?:, | ?\()", name):
@@ -161,11 +168,8 @@ def _name_of(words: str) -> str | None:
     return name if len(name) <= 80 else None
 
 
-def _without_day(name: str) -> str:
-    from indexing.register.dates import find_dated
-
-    dated = find_dated(name, day_first=True)
-    words = name.replace(dated[1], " ") if dated else name
-    for join in (" on ", " am ", " vom ", " date:", " dated "):
-        words = words.replace(join.rstrip() + "  ", " ")
-    return " ".join(words.split()).strip(" ,;:|/()–—-").removesuffix(" on").removesuffix(" am")
+def _without(name: str, day: str) -> str:
+    """A name without the day of the signature and the word that leads to it."""
+    before, _, after = name.partition(day)
+    before = re.sub(r"\b(?:on|am|vom|dated|date|le|el|il|op):?\s*$", "", before.strip())
+    return f"{before.strip(' ,;:|/()–—-')} {after.strip(' ,;:|/()–—-')}".strip()

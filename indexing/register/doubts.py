@@ -9,15 +9,24 @@ from knowledge.documents import DocumentFacts, revision_key, same_scheme
 
 _FIRST_YEAR, _LAST_YEAR = 1980, 2075
 _FAR_AHEAD = 5 * 366  # days between approval and coming into force that no plan bridges
-_WITHOUT_ISSUE = ("record", "external", "training")
+_WITHOUT_ISSUE = ("external", "training")
 
 
 def doubts_about(
     facts: DocumentFacts, found: Iterable[str], last_change: str | None
 ) -> DocumentFacts:
     """The facts with every doubt about them: those met while reading, then the missing ones."""
-    doubts = [*found, *_dates(facts), *_history(facts, last_change), *_missing(facts)]
+    if facts.kind == "record":
+        doubts = list(_record(facts))
+    else:
+        doubts = [*found, *_dates(facts), *_history(facts, last_change), *_missing(facts)]
     return replace(facts, doubts=tuple(dict.fromkeys(doubts)))
+
+
+def _record(facts: DocumentFacts) -> Iterator[str]:
+    """A record only has to say what it is filled in on, or when."""
+    if not facts.number and not facts.effective_on:
+        yield "This record shows neither the number of its form nor a date."
 
 
 def _missing(facts: DocumentFacts) -> Iterator[str]:
@@ -64,7 +73,7 @@ def _dates(facts: DocumentFacts) -> Iterator[str]:
 
 def _history(facts: DocumentFacts, last_change: str | None) -> Iterator[str]:
     """The newest line in the table of changes should be the revision itself."""
-    if not last_change or not facts.revision or facts.kind in ("form", "record"):
+    if not last_change or not facts.revision or facts.kind == "form":
         return
     keys = revision_key(last_change), revision_key(facts.revision)
     if same_scheme(*keys) and keys[0] != keys[1]:

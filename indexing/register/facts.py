@@ -14,16 +14,18 @@ from indexing.register.doubts import doubts_about
 from indexing.register.file_names import FileName, name_findings, read_file_name
 from indexing.register.findings import Finding, is_blank
 from indexing.register.kinds import kind_named, kind_of
-from indexing.register.language import language_named, language_of
 from indexing.register.margins import margin_findings, property_findings, status_property
 from indexing.register.numbers import standard_in
 from indexing.register.overrides import Overrides
 from indexing.register.rules import Rules
 from indexing.register.titles import title_of
-from knowledge.documents import EVERYONE, Approval, DocumentFacts, Handling, Kind
+from knowledge.access import EVERYONE
+from knowledge.documents import Approval, DocumentFacts, Handling, Kind, same_number
+from knowledge.language import language_named, language_of
 
 _ISSUE = re.compile(
-    r"\b(?:issue|edition|ausgabe|version|rev\.?)[ :]+(\d+(?:\.\d+)*(?:\s?/\s?\d{4})?|\d{4}-\d{2}|[A-Z]\b)",
+    r"\b(?:issue|edition|ausgabe|version|rev\.?)[ :]+"
+    r"(\d+(?:\.\d+)*(?:\s?/\s?\d{4})?|\d{4}-\d{2}|[A-Z]\b)",
     re.IGNORECASE,
 )
 _ISSUE_LINES = 12
@@ -36,7 +38,7 @@ def facts_of(content: Content, file: str, *, rules: Rules, overrides: Overrides)
     `file` is the path relative to its source, with forward slashes.
     """
     name = read_file_name(file, day_first=rules.day_first)
-    findings = _findings(content, file, name)
+    findings = _of_the_document(_findings(content, file, name), file, name, rules)
     unruled = choose(findings, day_first=rules.day_first)
     row = overrides.row_for(file, unruled.values.get("number"), unruled.values.get("revision"))
     said = dict(row.fields) if row else {}
@@ -86,6 +88,33 @@ def _findings(content: Content, file: str, name: FileName) -> list[Finding]:
         *first_lines(content),
         *name_findings(name),
     ]
+
+
+def _of_the_document(
+    findings: Sequence[Finding], file: str, name: FileName, rules: Rules
+) -> list[Finding]:
+    """Without what belongs to something else.
+
+    What is filled into a record tells of its subject, and a customer's specification bears the
+    customer's number: there the file's name and the labels of the form itself count.
+    """
+    kind, _ = kind_of(file, name.number, name.title, name, rules)
+    if kind == "record":
+        return [f for f in findings if _tells_of_record(f, name)]
+    if kind == "external" and name.number:
+        return [f for f in findings if f.field != "number" or f.place == "file name"]
+    return list(findings)
+
+
+def _tells_of_record(finding: Finding, name: FileName) -> bool:
+    if finding.field == "number" and finding.place != "file name":
+        own = name.number is not None and same_number(finding.words, name.number)
+        return own or finding.strength <= 1
+    if finding.field == "effective_on":
+        return name.dated is None or finding.place == "file name"
+    if finding.field == "title":
+        return finding.strength == 0 or finding.place != "header table"
+    return finding.field != "review_on"
 
 
 def _kind(

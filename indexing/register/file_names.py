@@ -9,9 +9,9 @@ from pathlib import PurePosixPath
 
 from indexing.register.dates import find_dated
 from indexing.register.findings import Finding
-from indexing.register.language import language_named
 from indexing.register.numbers import number_at_start, standard_in
 from indexing.register.revisions import revision_in_name
+from knowledge.language import language_named
 
 _DRAFT = re.compile(
     r"(?:^|[\W_])(?:draft|entwurf|wip|for[ _-]review|brouillon|borrador|concept)(?=$|[\W_])",
@@ -24,6 +24,11 @@ _SUPERSEDED = re.compile(
 _LANGUAGE = re.compile(r"[ _\-(]([A-Za-z]{2}|English|Deutsch|German|French)\)?$", re.IGNORECASE)
 _EMPTY_BRACKETS = re.compile(
     r"\(\s*(?:valid from|effective|from|as of|gültig ab|ab|vom|stand)?\s*\)", re.IGNORECASE
+)
+_MARK = re.compile(
+    r"^(?:(?:link only|never in slack|(?:strictly )?confidential|internal|copy of|kopie von|final|"
+    r"draft|entwurf|superseded|obsolete)[ _\-]+)+",
+    re.IGNORECASE,
 )
 _SERIAL = re.compile(r"(?:^|[\W_])\d{2,4}[-/]\d{2,4}(?=$|[\W_])|#\s?\d+")
 
@@ -75,13 +80,15 @@ def read_file_name(file: str, *, day_first: bool) -> FileName:
 
 def name_findings(name: FileName) -> list[Finding]:
     """The name's facts as findings, to be compared with what stands elsewhere."""
-    facts = {"number": name.number, "revision": name.revision}
+    dated = name.dated.isoformat() if name.dated else None
+    facts = {"number": name.number, "revision": name.revision, "effective_on": dated}
     return [Finding(field, words, "file name", 3) for field, words in facts.items() if words]
 
 
 def _number(stem: str) -> tuple[str | None, str, str | None]:
     """The number at the beginning (or after a date), the rest, and a standard's issue."""
     stem = re.sub(r"^\d{4}-?\d{2}-?\d{2}[ _\-]+(?=\D)", "", stem)
+    stem = _MARK.sub("", stem)
     spaced = stem.replace("_", " ")
     if standard := standard_in(re.sub(r"(?<=\d)[ \-](?=(?:19|20)\d\d\b)", ":", spaced)):
         after = spaced[len(standard[0]) :]

@@ -22,6 +22,7 @@ class Finding:
     strength: int = 0
 
 
+LONGEST_LINE = 400
 BARE_TITLE = 4  # words in a header that no label names: perhaps the title
 
 _BLANK = re.compile(
@@ -40,8 +41,8 @@ def is_blank(words: str) -> bool:
 
 
 def segments_of(line: str) -> list[str]:
-    """The parts of a line between tabs, bars and wide gaps."""
-    return [part.strip() for part in _SPLIT.split(line) if part and part.strip()]
+    """The parts of a line between tabs, bars and wide gaps; what is too long is no header."""
+    return [part.strip() for part in _SPLIT.split(line[:LONGEST_LINE]) if part and part.strip()]
 
 
 def pairs_in(segments: Sequence[str]) -> tuple[list[tuple[Label, str]], list[str]]:
@@ -67,6 +68,11 @@ def pairs_in(segments: Sequence[str]) -> tuple[list[tuple[Label, str]], list[str
             rest.append(segment)
         waiting = None
     return pairs, rest
+
+
+def opens_with_label(cell: str) -> bool:
+    """Whether a cell, or a line in it, is a label or begins with one and its value."""
+    return any(label_of(line) or _loose(line) for line in cell.split("\n"))
 
 
 def expand(label: Label, value: str, place: str) -> list[Finding]:

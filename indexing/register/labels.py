@@ -29,6 +29,8 @@ _REVISION = (
     "versions nr", "ausgabe nr", "current revision", "current issue",
 )  # fmt: skip
 
+WEAK = 5  # a form's header also names the procedure it belongs to: its own file name is surer
+
 # field -> phrases by strength, the strongest first
 _PHRASES: dict[str, tuple[tuple[str, ...], ...]] = {
     "title": (
@@ -52,8 +54,8 @@ _PHRASES: dict[str, tuple[tuple[str, ...], ...]] = {
          "fecha de emisión", "data di emissione", "uitgiftedatum", "date of release",
          "veröffentlicht am"),
         ("revision date", "rev date", "date of revision", "last revised", "version date",
-         "revised", "dated", "from", "vom", "revised on", "stand", "datum", "date", "fecha",
-         "data", "last updated", "document date", "änderungsdatum"),
+         "revised", "dated", "from", "vom", "state", "revised on", "stand", "datum", "date",
+         "fecha", "data", "last updated", "document date", "änderungsdatum"),
     ),
     "approved_on": (
         ("approval date", "date of approval", "approved on", "date approved", "approved date",
@@ -71,7 +73,8 @@ _PHRASES: dict[str, tuple[tuple[str, ...], ...]] = {
     "review_on": (
         ("next review", "next review date", "next review due", "review due", "review due date",
          "date of next review", "due for review", "to be reviewed by", "review by",
-         "review before", "nächste überprüfung", "überprüfung fällig", "nächste prüfung",
+         "review before", "next check", "nächste überprüfung", "überprüfung fällig",
+         "nächste prüfung",
          "prüfung fällig", "nächste prüfung bis", "wiedervorlage", "zu überprüfen bis",
          "überprüfung bis", "prochaine révision", "próxima revisión", "prossima revisione",
          "volgende review", "next periodic review", "next revision due"),
@@ -160,11 +163,15 @@ def _qualified(cores: tuple[str, ...], field: str) -> Iterator[tuple[str, Label]
 
 def _all_labels() -> dict[str, Label]:
     labels: dict[str, Label] = {}
-    labels.update(_qualified(_NUMBER, "number"))
+    for words, label in _qualified(_NUMBER, "number"):
+        labels[words] = Label("number", WEAK) if label.strength == 3 else label
     labels.update(_qualified(_REVISION, "revision"))
     for compound in ("dokumentnummer", "dokumentennummer", "formularnummer", "formblattnummer",
                      "documentnummer", "dok nr", "dokumentennr", "doc"):  # fmt: skip
         labels[compound] = Label("number", 0)
+    labels.update((noun, Label("number", 1)) for noun in ("form", "formular", "formblatt", "deck"))
+    labels.update((noun, Label("number", 2)) for noun in ("document", "list", "policy", "wi"))
+    labels.update((noun, Label("number", WEAK)) for noun in ("procedure", "sop"))
     for field, ranks in _PHRASES.items():
         for strength, phrases in enumerate(ranks):
             labels.update((phrase, Label(field, strength)) for phrase in phrases)
@@ -175,6 +182,7 @@ LABELS: dict[str, Label] = _all_labels()
 # Too common as ordinary words to be a label without a colon or a cell of their own.
 _ONLY_ALONE = frozenset(
     """
+    state document form formular formblatt deck list policy wi procedure sop
     from vom dated no nr id num code ref reference doc date data fecha datum change changes
     file site copy created approved effective issued published index control company
     location project customer scope purpose access erstellt geprüft genehmigt freigegeben
@@ -183,7 +191,18 @@ _ONLY_ALONE = frozenset(
 )
 
 
-_DAYS = ("date", "dated", "datum", "fecha", "data", "stand", "effective", "issued", "published")
+_DAYS = (
+    "date",
+    "dated",
+    "datum",
+    "fecha",
+    "data",
+    "stand",
+    "state",
+    "effective",
+    "issued",
+    "published",
+)
 
 
 def _pattern(phrase: str) -> str:

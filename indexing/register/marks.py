@@ -97,8 +97,9 @@ def _stamps(content: Content) -> Sequence[tuple[str, str]]:
     margins = [(part, "page header") for line in content.margins for part in segments_of(line)]
     lines = [
         (line, "text")
-        for block in opening_of(content)[:6]
-        if block.kind != "table" and len(block.text.split()) <= _SHORT
+        for place, block in enumerate(opening_of(content)[:6])
+        if block.kind in ("paragraph", "item") or (place < 2 and block.kind == "heading")
+        if len(block.text.split()) <= _SHORT
         for line in block.text.splitlines()
         if line.isupper()
         or re.match(

@@ -11,8 +11,8 @@ from pathlib import PurePosixPath
 from indexing.register.dates import excel_day, find_date
 from indexing.register.kinds import kind_named
 from indexing.register.labels import label_of, plain_label
-from indexing.register.language import language_named
 from knowledge.documents import normal_number, revision_key
+from knowledge.language import language_named
 
 _COLUMNS = {
     "file": "file", "path": "file", "filename": "file", "file name": "file", "datei": "file",

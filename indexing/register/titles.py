@@ -8,7 +8,14 @@ from collections.abc import Iterator, Sequence
 from indexing.reading.content import Block, Content
 from indexing.register.body import before_sections, is_section, opening_of
 from indexing.register.choosing import in_order_of_trust
-from indexing.register.findings import BARE_TITLE, Finding, is_blank, pairs_in, segments_of
+from indexing.register.findings import (
+    BARE_TITLE,
+    LONGEST_LINE,
+    Finding,
+    is_blank,
+    pairs_in,
+    segments_of,
+)
 from indexing.register.labels import labels_in
 from indexing.register.numbers import number_at_start
 from indexing.register.revisions import revision_in_name
@@ -57,6 +64,8 @@ def title_of(
     company = content.properties.get("company", "").casefold()
     candidates = [(t, p) for t, p in _candidates(content, named) if t.casefold() != company]
     wanted = _words(file_title)
+    if len(file_title.split()) > 1:  # one word that the file's name doesn't know is a section
+        candidates = [c for c in candidates if " " in c[0] or _words(c[0]) & wanted]
     candidates.sort(key=lambda candidate: not _words(candidate[0]) & wanted)
     if candidates:
         return candidates[0]
@@ -121,7 +130,7 @@ def _words(text: str) -> set[str]:
 
 def _title_like(text: str) -> str | None:
     """The first line as a title, if it reads like one."""
-    line = text.strip().partition("\n")[0]
+    line = text.strip().partition("\n")[0][:LONGEST_LINE]
     if labels_in(line) and pairs_in(segments_of(line))[0] and not number_at_start(line):
         return None
     title = tidy_title(line)

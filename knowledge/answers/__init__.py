@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from importlib.metadata import version
 
@@ -36,7 +36,7 @@ WEIGHED = 60
 class Desk:
     """What answering needs besides the question: how to judge, whom to name, what is spoken."""
 
-    judge: Judge = Judge()
+    judge: Judge = field(default_factory=Judge)
     contact: str = "the quality team"
     languages: tuple[str, ...] = ("en",)
 

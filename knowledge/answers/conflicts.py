@@ -17,20 +17,7 @@ SAME_MATTER = 0.62
 lie around .3, the two sides of a contradiction above .65."""
 COMPARED = 8
 
-_WORDS = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-]
+_WORDS = "one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
 _FIGURES = {word: float(at) for at, word in enumerate(_WORDS, 1)} | {
     "fifteen": 15.0, "twenty": 20.0, "thirty": 30.0, "sixty": 60.0, "ninety": 90.0,
 }  # fmt: skip

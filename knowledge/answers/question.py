@@ -56,12 +56,12 @@ _ANSWERS_WITH: dict[Wanted, str] = {
     r"\b(?:start|end) of (?:each|every|the) ",
     "figure": r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|half|all|none|"
     r"single|double)\b|%",
-    "person": r"\b(?:manager|officer|lead(?:er)?s?|director|engineer|supervisor|operator|coordinator|"
-    r"technician|team|head|representative|inspector|auditor|owner|controller|buyer|planner|member|"
-    r"staff|person|personnel|reviewer|approver|specialist|administrator|secretary|foreman|storeman|"
-    r"assessor|trainer|department|committee|board|practitioner|consultant|employee|setter|fitter|"
-    r"welder|author|management|deputy|chair|sponsor|analyst|developer|customer|supplier)s?\b|"
-    r"\b[A-Z]{2,5}\b",
+    "person": r"\b(?:manager|officer|lead(?:er)?s?|director|engineer|supervisor|operator|"
+    r"coordinator|technician|team|head|representative|inspector|auditor|owner|controller|buyer|"
+    r"planner|member|staff|person|personnel|reviewer|approver|specialist|administrator|secretary|"
+    r"foreman|storeman|assessor|trainer|department|committee|board|practitioner|consultant|"
+    r"employee|setter|fitter|welder|author|management|deputy|chair|sponsor|analyst|developer|"
+    r"customer|supplier)s?\b|\b[A-Z]{2,5}\b",
     "code": r"\b[A-Z]{1,6}[ .\-/]?\d[\w.\-/]*",
     "place": r"\bfolder|\bdrive\b|\bcabinet|\bsharepoint\b|\bserver\b|\broom\b|\bstore|\barchive|"
     r"\brepository\b|\bdirectory\b|\boffice\b|\brack\b|\barea\b|\bsystem\b|\bboard\b|\bsite\b|"
@@ -77,12 +77,12 @@ _ANSWERS = {
 # An identifier: letters joined to figures (QP-0012, F007, CSC PR.013), or capitals before them
 # (ISO 14001, Form 7); "level 3" and "within 30" are not.
 _CODE = re.compile(
-    r"(?<![\w.])(?:[A-Za-z]{1,6}(?:[ .\-_]?[A-Za-z]{1,4})?[.\-_/]?\d[\w.\-/]*"
-    r"|[A-Z]{1,6}(?:[ .\-_][A-Z]{1,4})?[ .\-_]\d[\w.\-/]*|[Ff]orm \d[\w.\-/]*)"
+    r"(?<![\w.])(?:[A-Za-z]{1,6}[.\-_/]?\d[\w.\-/]*"
+    r"|[A-Z]{1,6}[ .\-_](?:[A-Z]{1,4}[ .\-_]?)?\d[\w.\-/]*|[Ff]orm \d[\w.\-/]*)"
 )
 _REVISION = re.compile(
-    r"\b(?:rev(?:ision)?|issue|version|ver|v)\.?\s*(?P<revision>\d+(?:\.\d+)*|[A-Z]{1,2})\b",
-    re.IGNORECASE,
+    r"\b(?i:rev(?:ision)?|issue|version|ver|v)\b\.?\s*(?P<revision>\d+(?:\.\d+)*|[A-Z]{1,2})\b"
+    r"|\b(?i:rev(?:ision)?)\.?\s+(?P<letter>[b-hj-z])\b"
 )
 
 
@@ -118,5 +118,5 @@ def understand(text: str) -> Question:
         clean,
         wanted,
         tuple(dict.fromkeys(found.group().strip(" .-/") for found in _CODE.finditer(clean))),
-        revision["revision"] if revision else None,
+        (revision["revision"] or revision["letter"]) if revision else None,
     )

@@ -56,6 +56,9 @@ class _Scores:
     passage: Floats
     sentence: Floats
 
+    def at(self, places: Positions) -> _Scores:
+        return _Scores(self.words[places], self.passage[places], self.sentence[places])
+
 
 def search(
     library: Library,
@@ -84,8 +87,10 @@ def search(
     candidates = np.unique(np.concatenate(pool))
     background = sample(allowed, BACKGROUND)
 
-    scores = _scores(library, words, vector, candidates)
-    against = _scores(library, words, vector, background)
+    compared = np.union1d(candidates, background)
+    raw = _scores(library, words, vector, compared)
+    against = raw.at(np.searchsorted(compared, background))
+    scores = raw.at(np.searchsorted(compared, candidates))
     standard = _Scores(
         Spread.of(against.words).standard(scores.words),
         Spread.of(against.passage).standard(scores.passage),

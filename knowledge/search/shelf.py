@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import bm25s
 import faiss
@@ -125,9 +126,8 @@ def _nearest(
     parameters = None
     bits = np.packbits(allowed, bitorder="little")
     if total < allowed.size:
-        parameters = faiss.SearchParameters(
-            sel=faiss.IDSelectorBitmap(allowed.size, faiss.swig_ptr(bits))
-        )
+        selector = faiss.IDSelectorBitmap(allowed.size, faiss.swig_ptr(bits))
+        parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
     _, found = index.search(question[None, :], min(count, total), params=parameters)
     positions: Positions = found[0][found[0] >= 0]
     return positions
@@ -223,5 +223,5 @@ def load(folder: Path) -> Shelf | None:
             passages=faiss.read_index(str(folder / "passages.faiss")),
             sentences=faiss.read_index(str(folder / "sentences.faiss")),
         )
-    except (OSError, ValueError, KeyError, RuntimeError):
+    except (OSError, EOFError, ValueError, KeyError, RuntimeError, BadZipFile):
         return None

@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import knowledge.storage.delivery_tables  # noqa: F401  (so that their tables are known)
 from knowledge.storage.tables import Base
 
 context.configure(

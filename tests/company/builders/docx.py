@@ -254,13 +254,11 @@ class DocxBuilder:
         self.width_cm = _BODY_WIDTH_CM
 
 
-def _column_widths(
-    rows: tuple[tuple[str, ...], ...], total: float, even: bool
-) -> list[float]:
+def _column_widths(rows: tuple[tuple[str, ...], ...], total: float, even: bool) -> list[float]:
     if even:
         return [total / len(rows[0])] * len(rows[0])
     weights: list[float] = []
     for j in range(len(rows[0])):
         longest = max(len(row[j]) for row in rows)
-        weights.append(min(max(longest, 7), 48) ** 0.75)
+        weights.append(min(max(longest, 12), 48) ** 0.75)
     return [total * weight / sum(weights) for weight in weights]

@@ -37,9 +37,7 @@ def add_numbering(document: Any) -> None:
     """Add the multilevel lists for headings, bullets and steps."""
     numbering = document.part.numbering_part.element
     headings = [_level(i, "decimal", t, 720, 720) for i, t in enumerate(_DECIMAL_LEVELS)]
-    bullets = [
-        _level(i, "bullet", t, 567 + 425 * i, 283) for i, t in enumerate(_BULLET_LEVELS)
-    ]
+    bullets = [_level(i, "bullet", t, 567 + 425 * i, 283) for i, t in enumerate(_BULLET_LEVELS)]
     steps = [_level(i, f, t, 567 + 425 * i, 397) for i, (f, t) in enumerate(_STEP_LEVELS)]
     first_num = numbering.find(qn("w:num"))
     for number, levels in ((HEADINGS, headings), (BULLETS, bullets), (STEPS, steps)):
@@ -55,9 +53,7 @@ def add_numbering(document: Any) -> None:
 
 def _num(number: int, abstract: int, restart: bool) -> Any:
     override = (
-        '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
-        if restart
-        else ""
+        '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>' if restart else ""
     )
     return parse_xml(
         f'<w:num {nsdecls("w")} w:numId="{number}">'
@@ -168,7 +164,7 @@ class Footnotes:
         notes += [_note(i, self._texts[key]) for i, key in enumerate(self._used, 1)]
         blob = (
             '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-            f'<w:footnotes {nsdecls("w")}>{"".join(notes)}</w:footnotes>'
+            f"<w:footnotes {nsdecls('w')}>{''.join(notes)}</w:footnotes>"
         ).encode()
         uri = PackURI("/word/footnotes.xml")
         part = Part(uri, _FOOTNOTES_TYPE, blob, document.part.package)
@@ -176,9 +172,8 @@ class Footnotes:
 
 
 def _separator(number: int, kind: str) -> str:
-    return (
-        f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:r><w:{kind}/></w:r></w:p></w:footnote>'
-    )
+    paragraph = f"<w:p><w:r><w:{kind}/></w:r></w:p>"
+    return f'<w:footnote w:type="{kind}" w:id="{number}">{paragraph}</w:footnote>'
 
 
 def _note(number: int, text: str) -> str:

@@ -11,7 +11,6 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import reportlab
-from reportlab import rl_config
 from reportlab.lib import colors
 from reportlab.lib.enums import TA_JUSTIFY
 from reportlab.lib.pagesizes import A4
@@ -20,16 +19,11 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import (
-    BaseDocTemplate,
-    Frame,
-    PageBreak,
-    PageTemplate,
-    Paragraph,
-    Spacer,
-    Table,
-    TableStyle,
-)
+from reportlab.platypus.doctemplate import BaseDocTemplate, PageTemplate
+from reportlab.platypus.flowables import PageBreak, Spacer
+from reportlab.platypus.frames import Frame
+from reportlab.platypus.paragraph import Paragraph
+from reportlab.platypus.tables import Table, TableStyle
 
 from .source import Block, Source, spans
 
@@ -61,7 +55,7 @@ def hyphenate(text: str) -> str:
     return _LONG_WORD.sub(mark, text)
 
 
-class _CountedCanvas(Canvas):  # type: ignore[misc]
+class _CountedCanvas(Canvas):
     """Draws the furniture last, when the number of pages is known."""
 
     def __init__(self, *args: Any, furniture: Any, **kwargs: Any) -> None:
@@ -69,7 +63,7 @@ class _CountedCanvas(Canvas):  # type: ignore[misc]
         self._furniture = furniture
         self._pages: list[dict[str, Any]] = []
 
-    def showPage(self) -> None:  # noqa: N802
+    def showPage(self) -> None:
         self._pages.append(dict(self.__dict__))
         self._startPage()
 
@@ -96,7 +90,6 @@ class PdfBuilder:
 
     def build(self, target: Path, modified: datetime) -> None:
         """Write the document to the target path."""
-        rl_config.invariant = 1
         _register_vera()
         buffer = BytesIO()
         template = BaseDocTemplate(

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import reportlab
 from PIL import Image, ImageChops, ImageDraw, ImageFont
-from reportlab import rl_config
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -57,7 +56,8 @@ def _page(lines: list[tuple[str, bool]], seed: int) -> Image.Image:
         top += _LINE
     page = page.rotate(0.9 if seed % 2 else -0.7, fillcolor=238, resample=Image.Resampling.BICUBIC)
     chance = random.Random(seed)
-    small = Image.frombytes("L", (_WIDTH // 2, _HEIGHT // 2), chance.randbytes(_WIDTH // 2 * (_HEIGHT // 2)))
+    half = (_WIDTH // 2, _HEIGHT // 2)
+    small = Image.frombytes("L", half, chance.randbytes(half[0] * half[1]))
     noise = small.resize((_WIDTH, _HEIGHT)).point([value // 9 for value in range(256)])
     return ImageChops.subtract(page, noise)
 
@@ -70,7 +70,6 @@ class ScanBuilder:
 
     def build(self, target: Path, modified: datetime) -> None:
         """Write the scan to the target path."""
-        rl_config.invariant = 1
         lines = _lines(self.source)
         per_page = (_HEIGHT - 2 * _MARGIN) // _LINE
         buffer = BytesIO()

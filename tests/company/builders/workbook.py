@@ -9,9 +9,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
+from openpyxl.styles.alignment import Alignment
+from openpyxl.styles.borders import Border, Side
+from openpyxl.styles.fills import PatternFill
+from openpyxl.styles.fonts import Font
+from openpyxl.utils.cell import get_column_letter
+from openpyxl.workbook.workbook import Workbook
 
 from .archive import write_stable
 from .source import Source
@@ -52,10 +55,11 @@ class WorkbookBuilder:
             for j, text in enumerate(row, 1):
                 _set(page.cell(row=i, column=j), text)
             filled = [text for text in row if text]
-            if i < header and len(filled) == 1 and row[0]:
+            alone = len(filled) == 1 and bool(row[0])
+            if alone and i != header:
                 page.merge_cells(start_row=i, start_column=1, end_row=i, end_column=width)
                 page.cell(row=i, column=1).font = Font(bold=i == 1, size=14 if i == 1 else 10)
-            elif i >= header:
+            elif i >= header and filled:
                 _frame(page, i, width, head=i == header)
         for merge in sheet.get("merge", []):
             page.merge_cells(str(merge))
@@ -90,5 +94,6 @@ def _frame(page: Any, row: int, width: int, head: bool) -> None:
 
 def _set_widths(page: Any, rows: list[list[str]], width: int) -> None:
     for column in range(width):
-        longest = max((len(row[column]) for row in rows if column < len(row)), default=8)
+        cells = [row[column] for row in rows if column < len(row) and any(row[1:])]
+        longest = max(map(len, cells), default=8)
         page.column_dimensions[get_column_letter(column + 1)].width = min(max(longest + 2, 7), 42)

@@ -1,6 +1,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.indexing.register.writing import content, facts, heading, line, table
 
@@ -70,11 +72,14 @@ def test_what_a_controlled_document_lacks_is_named():
     )
 
 
-def test_a_form_without_header_is_current_with_a_doubt_and_a_record_needs_none():
+def test_a_form_or_record_without_header_is_current_with_a_doubt():
     assert facts(content(heading("NCR")), "F-012 NCR.docx").doubts == (
         "This form shows neither revision nor effective date; it counts as current.",
     )
     assert facts(content(heading("NCR")), "Records/F-012 NCR.docx").doubts == ()
+    assert facts(content(heading("Checklist")), "Records/Checklist.docx").doubts == (
+        "This record shows neither the number of its form nor a date.",
+    )
 
 
 def test_a_table_of_changes_that_ends_with_another_revision_is_doubted():
@@ -144,3 +149,56 @@ def test_an_empty_file_yields_facts_all_the_same():
     found = facts(content(), "x.docx")
 
     assert (found.title, found.number, found.kind) == ("x", None, "other")
+
+
+def test_what_is_filled_into_a_record_is_not_taken_for_the_records_own_facts():
+    read = content(
+        heading("Nonconformance report"),
+        table(("NCR no.", "NCR-2026-187"), ("Part no. / revision", "BV-080, rev F"),
+              ("Next review", "2027-01-01"), ("Document no.", "F-007"), ("Issue", "3")),
+        line("Corrective action needed: yes, no.: CAPA-2026-021"),
+    )  # fmt: skip
+
+    found = facts(read, "05 Records/2026/F-007_2026-10-08_NCR-2026-187 porosity.docx")
+
+    assert (found.number, found.revision, found.kind) == ("F-007", "3", "record")
+    assert (found.effective_on, found.review_on) == (date(2026, 10, 8), None)
+
+
+def test_an_external_document_is_known_by_the_companys_number_for_it():
+    read = content(table(("Document\nHF-SQ-110", "Issue\n3", "Date\n1 April 2021")))
+
+    found = facts(read, "07 External/LINK ONLY EXT-02 Halvorsen requirements issue 3.pdf")
+
+    assert (found.number, found.external_issue) == ("EXT-02", "3")
+    assert found.effective_on == date(2021, 4, 1)
+    assert found.doubts == ()
+
+
+FRAGMENTS = st.lists(
+    st.one_of(
+        st.sampled_from(
+            ["Document no.", "Rev.", "QP-0012", "D", "2025-13-45", "Effective date:", "Owner",
+             "Approved by", "31.02.2026", "|", "–", "DRAFT", "Superseded", "Page 1 of 2", "\n",
+             "ISO 9001:2015", "Issue 3", "(", "\\<x\\>", "Status: Approved", "\t", "  "]
+        ),
+        st.text(max_size=8),
+    ),
+    max_size=6,
+).map(" ".join)  # fmt: skip
+
+
+@given(
+    st.lists(FRAGMENTS, max_size=4),
+    st.lists(st.tuples(FRAGMENTS, FRAGMENTS), max_size=4),
+    st.lists(FRAGMENTS, max_size=3),
+    FRAGMENTS.map(lambda words: words.replace("/", "").strip(". ") or "x"),
+)
+@settings(deadline=None, max_examples=150)
+def test_whatever_a_file_says_it_yields_facts(lines, rows, margins, stem):
+    read = content(table(*rows), *map(line, lines), margins=tuple(margins))
+
+    found = facts(read, f"folder/{stem}.docx")
+
+    assert found.read_from["title"]
+    assert all(doubt.endswith((".", "year.")) for doubt in found.doubts)

@@ -158,3 +158,34 @@ def test_a_date_that_is_no_day_is_doubted():
         "The effective date “March 2026” in the header table names no day; "
         "2026-03-01 was assumed." in month.doubts
     )
+
+
+def test_the_rows_of_a_register_are_not_its_header():
+    read = content(
+        heading("REG-01 Document master list"),
+        line("State: 12 October 2026"),
+        table(
+            ("Number", "Title", "Rev / issue", "Effective", "Owner", "Copies"),
+            ("QM-01", "Quality manual", "7", "2026-03-16", "Priya Nair", "–"),
+            ("QP-0007", "Control of documents", "D", "2025-06-02", "Ruth Calder", "2"),
+        ),
+        heading("Withdrawn"),
+        table(
+            ("Number and revision", "Withdrawn", "Replaced by", "Kept until"),
+            ("QP-0007 Rev C", "2025-06-02", "QP-0007 Rev D", "2035-06-02"),
+            ("QP-0008 Issue 3", "2024-03-04", "QP-0008 Issue 4", "2034-03-04"),
+        ),
+    )
+
+    found = facts(read, "06 Registers/REG-01 Document master list.xlsx")
+
+    assert (found.number, found.revision, found.owner) == ("REG-01", None, None)
+    assert (found.title, found.effective_on) == ("Document master list", date(2026, 10, 12))
+    assert (found.kind, found.superseded) == ("register", False)
+
+
+def test_the_procedure_that_a_form_belongs_to_is_not_its_number():
+    read = content(table(("Procedure", "QP-0005"), ("Issue", "4")), heading("Questionnaire"))
+
+    assert facts(read, "F-005 Supplier questionnaire.docx").number == "F-005"
+    assert facts(read, "questionnaire.docx").number == "QP-0005"

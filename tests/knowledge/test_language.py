@@ -1,6 +1,6 @@
 import pytest
 
-from indexing.register.language import language_named, language_of
+from knowledge.language import language_named, language_of, language_of_question
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,22 @@ def test_too_little_text_has_no_language(text):
 def test_a_named_language_is_understood():
     assert [language_named(name) for name in ("German", "DE", "de-DE", "Deutsch")] == ["de"] * 4
     assert language_named("Klingon") is None
+
+
+@pytest.mark.parametrize(
+    ("language", "question"),
+    [
+        ("de", "Wie lange müssen wir Kalibrierprotokolle aufbewahren?"),
+        ("de", "Wer darf eine Charge freigeben?"),
+        ("fr", "Combien de temps faut-il garder les enregistrements ?"),
+        ("es", "¿Cuánto tiempo guardamos los registros de calibración?"),
+        ("en", "how long do we keep calibration records?"),
+    ],
+)
+def test_the_language_of_a_question_is_recognised(language, question):
+    assert language_of_question(question) == language
+
+
+@pytest.mark.parametrize("question", ["wats DATIX?", "who signs a concession", "WI-114 bath temp", "torque DN80", "form 7"])
+def test_a_few_words_are_not_taken_for_another_language(question):
+    assert language_of_question(question) in (None, "en")

@@ -1,0 +1,44 @@
+# Readiness Coach. `make demo` and `make test` are all a new machine needs: they make .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+HOME_OF_DEMO := $(CURDIR)/.demo
+TODAY := 2026-11-16
+FILES ?= tests/company/documents
+QUESTIONS ?= tests/company/questions.jsonl
+
+.PHONY: demo test check prove bench evaluate sample clean
+
+demo: .venv/installed
+	@mkdir -p $(HOME_OF_DEMO) && cp tests/company/settings.yaml $(HOME_OF_DEMO)/
+	@COACH_HOME=$(HOME_OF_DEMO) $(BIN)/coach index $(FILES)
+	@COACH_HOME=$(HOME_OF_DEMO) $(BIN)/coach chat --on $(TODAY)
+
+test: .venv/installed
+	$(BIN)/pytest -n 2 --dist loadfile
+
+check: .venv/installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+prove: .venv/installed
+	$(BIN)/pytest -m proof -s
+
+bench: .venv/installed
+	$(BIN)/python -m tests.benchmarks "$(FILES)"
+
+evaluate: .venv/installed
+	COACH_HOME=$(HOME_OF_DEMO) $(BIN)/coach evaluate "$(QUESTIONS)" --source "$(FILES)" --on $(TODAY) --by kind --misses
+
+sample: .venv/installed
+	$(BIN)/python -m tests.company.build
+
+# Done when pip is: an interrupted install is taken up again by the next make.
+.venv/installed: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf .venv .demo build dist *.egg-info

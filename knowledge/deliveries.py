@@ -1,0 +1,128 @@
+"""What has to reach whom, by when, under which key: ids and kinds, never wording."""
+
+from __future__ import annotations
+
+import hmac
+import json
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import case, or_, select, text, update
+from sqlalchemy.orm import Session
+
+from knowledge.storage.delivery_tables import Delivery, InstallationSecret
+from knowledge.storage.rows import add_missing
+
+REPLY = 0
+"""The lane of what somebody is waiting for; it goes before everything else."""
+BULK = 1
+"""The lane of what nobody waits for: reminders, digests."""
+
+CHANNEL = "coach_outbox"
+"""What processes listen to on PostgreSQL; SQLite's listeners are in the process."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """A person, or a conversation (and thread) of theirs. Without one, their direct messages."""
+
+    team: str
+    person: str | None = None
+    conversation: str | None = None
+    thread: str | None = None
+
+
+@dataclass(frozen=True)
+class NewDelivery:
+    """One thing that has to arrive once."""
+
+    key: str
+    to: Address
+    kind: str
+    subject: dict[str, Any] = field(default_factory=dict)
+    lane: int = BULK
+    due_at: datetime | None = None
+    expires_at: datetime | None = None
+
+
+def key_of(secret: bytes, team: str, kind: str, item: str, person: str, period: str = "") -> str:
+    """The name under which something is delivered once, whoever plans it and however often.
+
+    `period` is a local date or ISO week for what comes back, so a clock change can't repeat it.
+    It travels with the message, so it is an HMAC: nothing can be read off it or guessed.
+    """
+    named = json.dumps([team, kind, item, person, period], ensure_ascii=False)
+    return hmac.new(secret, named.encode(), "sha256").hexdigest()
+
+
+def key_secret(session: Session) -> bytes:
+    """What keys are derived with. It lives in the database, since all that share the one must
+    share the other, and a changed secret would deliver everything again."""
+    row = session.get(InstallationSecret, "delivery key")
+    if row is None:
+        made = {"name": "delivery key", "value": secrets.token_hex(32)}
+        add_missing(session, InstallationSecret, [made])
+        row = session.scalars(select(InstallationSecret).filter_by(name="delivery key")).one()
+    return bytes.fromhex(row.value)
+
+
+def enqueue(session: Session, wanted: NewDelivery, *, now: datetime) -> None:
+    """Have something delivered; what is there already under this key is left as it is."""
+    row = {
+        "key": wanted.key,
+        "team": wanted.to.team,
+        "person": wanted.to.person,
+        "conversation": wanted.to.conversation,
+        "thread": wanted.to.thread,
+        "kind": wanted.kind,
+        "subject": wanted.subject,
+        "lane": wanted.lane,
+        "state": "pending",
+        "due_at": wanted.due_at or now,
+        "expires_at": wanted.expires_at,
+        "attempt": 0,
+        "failures": 0,
+        "created_at": now,
+    }
+    add_missing(session, Delivery, [row])
+    announce(session, CHANNEL)
+
+
+def announce(session: Session, channel: str) -> None:
+    """Wake whoever waits for this, once the transaction is committed."""
+    session.info.setdefault("announced", set()).add(channel)
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_notify(:channel, '')"), {"channel": channel})
+
+
+def cancel(session: Session, key: str, reason: str, *, now: datetime) -> bool:
+    """Withdraw what nobody has begun to send; False if it is too late for that."""
+    done = session.execute(
+        update(Delivery)
+        .where(Delivery.key == key, Delivery.state == "pending", Delivery.attempt == 0)
+        .values(state="cancelled", trouble=reason, settled_at=now)
+        .returning(Delivery.id)
+    )
+    return done.first() is not None
+
+
+def undelivered(session: Session, *, now: datetime) -> list[Delivery]:
+    """What the quality team has to look at, the gravest first: given up, unclear, failing.
+
+    A delivery whose fate is unclear appears as soon as it could have been looked up and wasn't.
+    """
+    rank = case((Delivery.state == "dead", 0), (Delivery.state == "pending", 2), else_=1)
+    found = session.scalars(
+        select(Delivery)
+        .where(
+            or_(
+                Delivery.state == "dead",
+                Delivery.state.in_(("ambiguous", "sending")) & (Delivery.due_at < now),
+                Delivery.state.in_(("ambiguous", "pending")) & (Delivery.failures > 0),
+            )
+        )
+        .order_by(rank, Delivery.created_at, Delivery.id)
+    )
+    return list(found)

@@ -98,10 +98,10 @@ def announce(session: Session, channel: str) -> None:
 
 
 def cancel(session: Session, key: str, reason: str, *, now: datetime) -> bool:
-    """Withdraw what nobody has begun to send; False if it is too late for that."""
+    """Withdraw what has not been sent; False if it is, or may be, on its way."""
     done = session.execute(
         update(Delivery)
-        .where(Delivery.key == key, Delivery.state == "pending", Delivery.attempt == 0)
+        .where(Delivery.key == key, Delivery.state == "pending")
         .values(state="cancelled", trouble=reason, settled_at=now)
         .returning(Delivery.id)
     )
@@ -120,6 +120,7 @@ def undelivered(session: Session, *, now: datetime) -> list[Delivery]:
             or_(
                 Delivery.state == "dead",
                 Delivery.state.in_(("ambiguous", "sending")) & (Delivery.due_at < now),
+                (Delivery.state == "sending") & Delivery.trouble.is_not(None),
                 Delivery.state.in_(("ambiguous", "pending")) & (Delivery.failures > 0),
             )
         )

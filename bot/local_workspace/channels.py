@@ -126,7 +126,7 @@ class Channel:
         return {"public": "channels", "private": "groups"}.get(self.kind, self.kind) + ":read"
 
     def top_level(self) -> Iterator[Message]:
-        """Roots of threads and replies that were also sent to the channel; deleted ones are gone."""
+        """Roots of threads and replies that were also sent to the channel."""
         for message in self.messages.values():
             if message.deleted_at is None and (not message.is_reply or message.broadcast):
                 yield message

@@ -55,7 +55,9 @@ class Clock:
             try:
                 if moment > self.time():
                     with suppress(TimeoutError):
-                        await asyncio.wait_for(moved.wait(), left / self.scale if self.scale else None)
+                        await asyncio.wait_for(
+                            moved.wait(), left / self.scale if self.scale else None
+                        )
             finally:
                 with self._lock:
                     self._sleepers.remove(sleeper)

@@ -1,4 +1,4 @@
-"""What the workspace sends to the app: events, interactions and commands, acked in three seconds."""
+"""What the workspace sends to the app: events, interactions, commands; acked in three seconds."""
 
 from __future__ import annotations
 

@@ -58,9 +58,7 @@ class Faults:
         """Let it happen to the next `times` calls (of the method `only`) or events."""
         self.add(Fault(kind, only, times, 1.0, seconds))
 
-    def sometimes(
-        self, kind: str, chance: float, *, only: str = "*", seconds: float = 1.0
-    ) -> None:
+    def sometimes(self, kind: str, chance: float, *, only: str = "*", seconds: float = 1.0) -> None:
         """Let it happen with this probability from now on."""
         self.add(Fault(kind, only, None, chance, seconds))
 
@@ -73,7 +71,9 @@ class Faults:
 
     def from_json(self, described: list[Json]) -> None:
         """Set faults given as `{"kind": …, "only": …, "times": …, "chance": …, "seconds": …}`."""
-        for fault in [Fault(**{"times": None, **one} if "chance" in one else one) for one in described]:
+        for fault in [
+            Fault(**{"times": None, **one} if "chance" in one else one) for one in described
+        ]:
             self.add(fault)
 
     def clear(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from bot.local_workspace.refusals import Json
 
@@ -33,6 +34,7 @@ class SlackFile:
 
     def to_slack(self, address: str, team_id: str) -> Json:
         path = f"{address}/files-pri/{team_id}-{self.id}"
+        name = quote(self.name)
         shown: Json = {
             "id": self.id,
             "created": self.created,
@@ -46,9 +48,9 @@ class SlackFile:
             "mode": "hosted",
             "is_external": False,
             "is_public": False,
-            "url_private": f"{path}/{self.name}",
-            "url_private_download": f"{path}/download/{self.name}",
-            "permalink": f"{address}/files/{self.user}/{self.id}/{self.name}",
+            "url_private": f"{path}/{name}",
+            "url_private_download": f"{path}/download/{name}",
+            "permalink": f"{address}/files/{self.user}/{self.id}/{name}",
             "channels": [one for one in self.shared_in if one.startswith("C")],
             "groups": [],
             "ims": [one for one in self.shared_in if one.startswith("D")],

@@ -63,7 +63,9 @@ class Person:
     def is_bot(self) -> bool:
         return self.kind == "app"
 
-    def to_slack(self, now: datetime, *, with_email: bool, bot_id: str = "", app_id: str = "") -> Json:
+    def to_slack(
+        self, now: datetime, *, with_email: bool, bot_id: str = "", app_id: str = ""
+    ) -> Json:
         offset = now.astimezone(ZoneInfo(self.tz)).utcoffset()
         profile: Json = {
             "real_name": self.real_name,

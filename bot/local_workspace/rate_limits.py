@@ -50,7 +50,9 @@ class RateLimits:
         if not self.enabled:
             return 0
         now = self.clock.time()
-        buckets = [self._bucket(key, size, rate) for key, size, rate in self._rules(method, tier, channel)]
+        buckets = [
+            self._bucket(key, size, rate) for key, size, rate in self._rules(method, tier, channel)
+        ]
         for bucket in buckets:
             bucket.fill(now)
         longest = max((bucket.wait for bucket in buckets), default=0.0)

@@ -12,7 +12,12 @@ class Refused(Exception):
     """A call answered with `ok: false`. The code is Slack's own; `details` go beside it."""
 
     def __init__(
-        self, code: str, *, status: int = 200, headers: Mapping[str, str] | None = None, **details: Any
+        self,
+        code: str,
+        *,
+        status: int = 200,
+        headers: Mapping[str, str] | None = None,
+        **details: Any,
     ) -> None:
         super().__init__(code)
         self.code = code

@@ -19,7 +19,7 @@ SOCKET_SECONDS = 30.0  # the deadline for an ack is the clock's; this only frees
 
 @dataclass(frozen=True)
 class Envelope:
-    """One attempt to hand the app one payload. `kind` is events_api, interactive or slash_commands."""
+    """One attempt to hand over a payload. `kind`: events_api, interactive, slash_commands."""
 
     kind: str
     id: str
@@ -79,7 +79,10 @@ class RequestUrl:
         challenge = "local-workspace-challenge"
         payload = {"type": "url_verification", "token": "", "challenge": challenge}
         status, answer = await self.post(Envelope("events_api", "", payload, True))
-        return status == 200 and (answer or {}).get("challenge", (answer or {}).get("text")) == challenge
+        return (
+            status == 200
+            and (answer or {}).get("challenge", (answer or {}).get("text")) == challenge
+        )
 
     async def post(self, envelope: Envelope) -> tuple[int | None, Json | None]:
         """Status and answer; no status when nobody was there."""

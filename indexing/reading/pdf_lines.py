@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from statistics import median
 
 from indexing.reading.pdf_words import Word
@@ -23,37 +24,37 @@ class TextLine:
     header_rows: int = 0
     edge: float = 0.0  # how far right the lines of this column reach
 
-    @property
+    @cached_property
     def words(self) -> list[Word]:
         """All words of the line."""
         return [word for piece in self.pieces for word in piece]
 
-    @property
+    @cached_property
     def cells(self) -> list[str]:
         """The pieces' texts."""
         return [" ".join(word.text for word in piece) for piece in self.pieces]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The line's words."""
         return " ".join(word.text for word in self.words)
 
-    @property
+    @cached_property
     def left(self) -> float:
         """Where the line begins."""
         return min(word.left for word in self.words)
 
-    @property
+    @cached_property
     def right(self) -> float:
         """Where the line ends."""
         return max(word.right for word in self.words)
 
-    @property
+    @cached_property
     def top(self) -> float:
         """The upper edge."""
         return min(word.top for word in self.words)
 
-    @property
+    @cached_property
     def bottom(self) -> float:
         """The lower edge."""
         return max(word.bottom for word in self.words)
@@ -63,12 +64,12 @@ class TextLine:
         first = following.words[0]
         return self.right + 0.35 * self.size + (first.right - first.left) < self.edge - 1
 
-    @property
+    @cached_property
     def size(self) -> float:
         """The size most of the line is set in."""
         return median(word.size for word in self.words)
 
-    @property
+    @cached_property
     def bold(self) -> bool:
         """True where every word is bold; bullets don't count."""
         telling = [word for word in self.words if any(c.isalnum() for c in word.text)]

@@ -22,7 +22,7 @@ from knowledge.errors import Unreadable
 __all__ = ["ENDINGS", "READER_VERSION", "Reader"]
 
 # Raised whenever the same file would be read into other blocks than before.
-READER_VERSION = "1"
+READER_VERSION = "2"
 
 WORKER = (sys.executable, "-m", "indexing.reading.worker")
 

@@ -225,8 +225,6 @@ def _signs(asked: Search, weighed: Sequence[Evidence]) -> Signs:
     top = weighed[0]
     best = top.strongest
     tenth = weighed[min(9, len(weighed) - 1)]
-    held = f"{asked.library.issues[top.hit.issue_id].number or ''} {top.searched} "
-    codes = asked.thought.question.codes
     return Signs(
         cosine=best.cosine,
         coverage=best.coverage,
@@ -234,9 +232,21 @@ def _signs(asked: Search, weighed: Sequence[Evidence]) -> Signs:
         fits=best.fits,
         total=top.score,
         lead=top.score - tenth.score,
-        unknown_codes=sum(1 for code in codes if not _holds(held, code)),
+        unknown_codes=_unknown_codes(asked, weighed),
         degraded=asked.thought.vector is None,
     )
+
+
+def _unknown_codes(asked: Search, weighed: Sequence[Evidence]) -> int:
+    """How many of the documents and codes that were named stand in nothing that was found."""
+    codes = asked.thought.question.codes
+    if not codes:
+        return 0
+    held = [
+        f"{asked.library.issues[evidence.hit.issue_id].number or ''} {evidence.searched}"
+        for evidence in weighed
+    ]
+    return sum(1 for code in codes if not any(_holds(text, code) for text in held))
 
 
 def _holds(text: str, code: str) -> bool:

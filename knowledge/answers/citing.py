@@ -14,7 +14,8 @@ from knowledge.sentences import WORD
 
 MOST = 5
 ALIKE = 0.85
-"""Passages that share this much of the shorter one's words tell the same."""
+"""Passages that share this much of their words tell the same; within one issue, this much of
+the shorter one's."""
 
 
 def distinct(found: Sequence[Evidence], count: int = MOST) -> list[Evidence]:
@@ -32,8 +33,9 @@ def _same(one: Evidence, other: Evidence) -> bool:
     if _said(one) == _said(other) and len(_said(one)) > 4:
         return True
     mine, theirs = (set(_words(evidence.passage.text)) for evidence in (one, other))
-    shorter = min(len(mine), len(theirs))
-    return bool(shorter) and len(mine & theirs) >= ALIKE * shorter and shorter > 8
+    same_issue = one.passage.issue_id == other.passage.issue_id
+    whole = min(len(mine), len(theirs)) if same_issue else len(mine | theirs)
+    return whole > 8 and len(mine & theirs) >= ALIKE * whole
 
 
 def _said(evidence: Evidence) -> list[str]:

@@ -28,12 +28,14 @@ NAMED_DOCUMENT = 3.0
 class Balance:
     """How the kinds of evidence are added up; chosen by `make evaluate`, figures in DESIGN.md.
 
-    `words` and `passage` are standard deviations, `unit` is per point of a unit's strength.
+    `words` and `passage` are standard deviations, `unit` is per point of a unit's strength,
+    `coverage` per share of the question that the whole passage holds.
     """
 
-    words: float = 0.7
+    words: float = 0.5
     passage: float = 1.0
     unit: float = 11.0
+    coverage: float = 4.0
 
 
 @dataclass(frozen=True)
@@ -159,5 +161,6 @@ def _score(library: Library, evidence: Evidence, numbers: set[str], balance: Bal
         balance.words * evidence.hit.standard_words
         + balance.passage * evidence.hit.standard_passage
         + balance.unit * evidence.strongest.strength
+        + balance.coverage * evidence.coverage
         + NAMED_DOCUMENT * named
     )

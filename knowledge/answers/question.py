@@ -22,9 +22,10 @@ _ASKS_FOR: dict[Wanted, str] = {
     "interval": r"\bhow (?:often|frequent(?:ly)?|regular(?:ly)?)\b|\binterval|\bfrequency\b|"
     r"\bhow many times\b|\bwhen .{0,40}next\b",
     "figure": r"\bhow (?:many|much|high|low|big|deep|thick|far|hot|cold|heavy|old)\b|\bpercent|"
-    r"\bminimum\b|\bmaximum\b|\bmin\b|\bmax\b|\blimit\b|\btarget|\bthreshold|\btolerance|\btorque|"
-    r"\bpressure\b|\btemperature|\bconcentration|\bsample size|\bscore\b|\bpass mark|\brating\b|"
-    r"\bwhat (?:temp|size|level|number|value|rate|ratio)",
+    r"\bminimum\b|\bmaximum\b|\bmin\b|\bmax\b|\blimit\b|\btarget|\bthreshold|\btolerance|"
+    r"\b(?:what|which|wot)\W+(?:\w+\W+){0,2}(?:torque|pressure|temp\w*|concentration|size|level|"
+    r"number|value|rate|ratio|score|rating)\b|^(?:torque|pressure|temp\w*|concentration)\b|"
+    r"\bsample size|\bpass mark",
     "person": r"\bwho(?:se|m)?\b|\bwhich (?:role|person|team|department|manager)|\bresponsib|"
     r"\bwhat role\b|\bwho's\b|\bsign(?:s|ed)? off\b",
     "code": r"\b(?:which|what|wot) (?:form|doc(?:ument)?|procedure|instruction|sop|template|record|"
@@ -32,7 +33,8 @@ _ASKS_FOR: dict[Wanted, str] = {
     r"\bprefix\b|\bwhat (?:is|'?s) the (?:form|number|ref)|\brev(?:ision)? of\b|\bversion of\b",
     "place": r"\bwhere\b|\bwhich (?:folder|drive|system|room|location|cabinet|shelf)\b",
     "meaning": r"\bmean(?:s|ing|t)?\b|\bstands? for\b|\bdefin|\bwhat(?:'?s| is| are) (?:an? |the )?"
-    r"[\w\- ]{2,30}\??$|\bremind me what\b|\bdifference between\b|\b(?:vs|versus)\b|^wh?ats?\b",
+    r"[\w\- ]{2,30}\??$|\bremind me what\b|\bdifference between\b|\b(?:vs|versus)\b|"
+    r"^wh?ats? (?:an? |the )?[\w\-]+\??$",
 }
 _ASKS = {wanted: re.compile(pattern, re.IGNORECASE) for wanted, pattern in _ASKS_FOR.items()}
 

@@ -382,8 +382,8 @@ def test_a_file_that_cannot_be_read_is_listed_with_reason_and_remedy(office: Off
     report = office.index()
 
     assert report.published
-    assert dict((name, reason) for name, reason, _ in report.unread) == {
-        "broken.docx": "The file is damaged: it can't be unpacked.",
+    assert {name: reason for name, reason, _ in report.unread} == {
+        "broken.docx": "The file is damaged.",
         "empty.pdf": "The file is empty.",
         "setup.exe": "Files ending in .exe are not read.",
     }
@@ -533,9 +533,8 @@ def test_passages_of_a_revised_document_continue_the_earlier_ones(office: Office
         "## Records\n\nCalibration records are kept for ten years in the metrology office.\n\n"
         "## Gauges\n\nGauges are checked against the master ring every Monday morning."
     )
-    new = (
-        "## Scope\n\nThis holds for every site and for all shifts.\n\n"
-        + old.replace("ten years", "twelve years")
+    new = "## Scope\n\nThis holds for every site and for all shifts.\n\n" + old.replace(
+        "ten years", "twelve years"
     )
     office.write("QP-0013 Rev A.md", old, number="QP-0013", revision="A")
     office.index()

@@ -47,6 +47,9 @@ def test_the_language_of_a_question_is_recognised(language, question):
     assert language_of_question(question) == language
 
 
-@pytest.mark.parametrize("question", ["wats DATIX?", "who signs a concession", "WI-114 bath temp", "torque DN80", "form 7"])
+@pytest.mark.parametrize(
+    "question",
+    ["wats DATIX?", "who signs a concession", "WI-114 bath temp", "torque DN80", "form 7"],
+)
 def test_a_few_words_are_not_taken_for_another_language(question):
     assert language_of_question(question) in (None, "en")

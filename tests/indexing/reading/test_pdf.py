@@ -239,3 +239,15 @@ def test_a_page_saved_on_its_side_is_read_upright(reader: Reader, path: Path, an
         "The torque of the body cap is 25 Nm and is checked by a second person before the valve "
         "is closed."
     )
+
+
+def test_pages_that_differ_in_a_number_keep_their_lines(reader: Reader, path: Path) -> None:
+    story: list[Any] = []
+    for number in (4711, 4712, 4713):
+        story += [body(f"Certificate {number} for one wrench."), PageBreak()]
+    content = reader.read(build(path, story, on_page=margins))
+    assert [block.text for block in content.blocks] == [
+        "Certificate 4711 for one wrench.",
+        "Certificate 4712 for one wrench.",
+        "Certificate 4713 for one wrench.",
+    ]

@@ -1,0 +1,54 @@
+"""How long things may take. The shipped values are the defaults; proofs scale them down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+def _seconds(seconds: float) -> timedelta:
+    return timedelta(seconds=seconds)
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Leases, waits and rates of the inbox and the outbox.
+
+    answer_within   Slack answers a call within this, or its fate is unclear
+    lease           a sender holds a delivery for this long; longer than `answer_within`
+    quarantine      then it is left alone for this long: an accepted message takes its time to
+                    appear in the history that is searched
+    look_back       the history is searched from this long before the first attempt (clocks differ)
+    job_lease       a worker holds a job for this long
+    interval        one message of the workspace each, once `burst` of them went out together
+    channel_gap     one message of a conversation each
+    tick            the net under the wake-up calls
+    drain           after SIGTERM everything stops within this
+    """
+
+    answer_within: timedelta = _seconds(10)
+    lease: timedelta = _seconds(30)
+    quarantine: timedelta = _seconds(90)
+    look_back: timedelta = _seconds(300)
+    job_lease: timedelta = _seconds(60)
+    interval: timedelta = _seconds(0.2)
+    burst: int = 60
+    channel_gap: timedelta = _seconds(1)
+    tick: timedelta = _seconds(5)
+    drain: timedelta = _seconds(14)
+    status_first: timedelta = _seconds(1)
+    outage_pause: timedelta = _seconds(1)
+    failure_pause: timedelta = _seconds(30)
+    """Doubles with every definite failure, up to an hour."""
+    failures: int = 6
+    """Definite failures after which a delivery is given up and shown to the quality team."""
+    job_attempts: int = 3
+    """Workers that may die over one job before it is given up."""
+
+    @property
+    def burst_allowance(self) -> timedelta:
+        return self.interval * (self.burst - 1)
+
+    def pause_after(self, failures: int) -> timedelta:
+        longest = self.failure_pause * 120
+        return min(self.failure_pause * 2 ** min(max(0, failures - 1), 10), longest)

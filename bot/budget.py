@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, literal, select, update
 from sqlalchemy.orm import Session
 
 from bot.timing import Timing
-from knowledge.storage.delivery_tables import Pace
+from knowledge.storage.delivery_tables import Delivery, Pace
 from knowledge.storage.rows import add_missing
 
 
@@ -25,9 +25,9 @@ def conversation(team: str, name: str) -> str:
     return f"conversation {team} {name}"
 
 
-def conversation_name(team: ColumnElement[str], name: ColumnElement[str]) -> ColumnElement[str]:
-    """`conversation` as an expression of the database."""
-    return literal("conversation ") + team + " " + name
+def name_of_conversation() -> ColumnElement[str]:
+    """`conversation` for the row of a delivery, as an expression of the database."""
+    return literal("conversation ") + Delivery.team + " " + Delivery.conversation
 
 
 def free_from(session: Session, team: str, *, now: datetime, timing: Timing) -> datetime:

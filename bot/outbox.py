@@ -148,11 +148,7 @@ def _sendable(team: str) -> tuple[ColumnElement[bool], ...]:
 
 def _resting(now: datetime) -> ColumnElement[bool]:
     """The conversation got a message a moment ago."""
-    return exists().where(Pace.name == _pace_name(), Pace.free_at > now)
-
-
-def _pace_name() -> ColumnElement[str]:
-    return budget.conversation_name(Delivery.team, Delivery.conversation)
+    return exists().where(Pace.name == budget.name_of_conversation(), Pace.free_at > now)
 
 
 def _mine(claimed: Claimed) -> ColumnElement[bool]:
@@ -298,9 +294,11 @@ def _waiting_for(session: Session, team: str, person: str, **values: Any) -> Non
 
 def next_due(session: Session, team: str, *, timing: Timing) -> datetime | None:
     """When there may be something to do next; None if nothing is waiting."""
-    free_at = select(Pace.free_at).where(Pace.name == _pace_name()).scalar_subquery()
+    free_at = (
+        select(Pace.free_at).where(Pace.name == budget.name_of_conversation()).scalar_subquery()
+    )
     moment = case((free_at > Delivery.due_at, free_at), else_=Delivery.due_at)
-    first = session.scalar(
+    first: datetime | None = session.scalar(
         select(func.min(moment)).where(
             Delivery.team == team, or_(and_(*_sendable(team)), Delivery.state.in_(UNSETTLED))
         )

@@ -6,10 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 
-def _seconds(seconds: float) -> timedelta:
-    return timedelta(seconds=seconds)
-
-
 @dataclass(frozen=True)
 class Timing:
     """Leases, waits and rates of the inbox and the outbox.
@@ -26,19 +22,19 @@ class Timing:
     drain           after SIGTERM everything stops within this
     """
 
-    answer_within: timedelta = _seconds(10)
-    lease: timedelta = _seconds(30)
-    quarantine: timedelta = _seconds(90)
-    look_back: timedelta = _seconds(300)
-    job_lease: timedelta = _seconds(60)
-    interval: timedelta = _seconds(0.2)
+    answer_within: timedelta = timedelta(seconds=10)
+    lease: timedelta = timedelta(seconds=30)
+    quarantine: timedelta = timedelta(seconds=90)
+    look_back: timedelta = timedelta(seconds=300)
+    job_lease: timedelta = timedelta(seconds=60)
+    interval: timedelta = timedelta(seconds=0.2)
     burst: int = 60
-    channel_gap: timedelta = _seconds(1)
-    tick: timedelta = _seconds(5)
-    drain: timedelta = _seconds(14)
-    status_first: timedelta = _seconds(1)
-    outage_pause: timedelta = _seconds(1)
-    failure_pause: timedelta = _seconds(30)
+    channel_gap: timedelta = timedelta(seconds=1)
+    tick: timedelta = timedelta(seconds=5)
+    drain: timedelta = timedelta(seconds=14)
+    status_first: timedelta = timedelta(seconds=1)
+    outage_pause: timedelta = timedelta(seconds=1)
+    failure_pause: timedelta = timedelta(seconds=30)
     """Doubles with every definite failure, up to an hour."""
     failures: int = 6
     """Definite failures after which a delivery is given up and shown to the quality team."""
@@ -51,4 +47,5 @@ class Timing:
 
     def pause_after(self, failures: int) -> timedelta:
         longest = self.failure_pause * 120
-        return min(self.failure_pause * 2 ** min(max(0, failures - 1), 10), longest)
+        doublings = min(max(0, failures - 1), 10)
+        return min(self.failure_pause * (1 << doublings), longest)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -12,6 +13,12 @@ from knowledge.sentences import WORD, count_words, spans
 
 PASSAGES_VERSION = "1"
 """Part of an issue's identity: passages cut in another way are other passages."""
+
+_TELLING = re.compile(r"\w.*\(\D*\w\D*[ ,]\D*\w.*\)|\w\s+[–—-]\s+(?:\w+\s+){3,}\w+")
+"""A heading that says something in brackets ("Containment (shift lead, within the shift)") is a
+passage of its own as well: on forms the only place of a rule is often the title of a field."""
+
+_MARK = re.compile(r"[xX✓✔☑●•■☒]")
 
 UnitKind = Literal["sentence", "item", "row", "header"]
 
@@ -39,6 +46,7 @@ class Unit:
     page: int | None = None
     lead_in: str = ""
     columns: tuple[str, ...] = ()
+    marked: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +68,7 @@ class PassageDraft:
     lead_in: str
     page: int | None
     following: str
+    marked: tuple[str, ...] = ()
 
     @property
     def section(self) -> str | None:
@@ -73,12 +82,15 @@ class PassageDraft:
             "columns": list(self.columns),
             "lead_in": self.lead_in,
             "following": self.following,
+            "marked": list(self.marked),
         }
 
     def digest(self, title: str) -> str:
-        """Equal for equal words in an equal place, so that vectors can be used again."""
-        parts = (title, *self.headings, "\x1e", *self.columns, self.lead_in, self.following)
-        return hashlib.sha256("\x1f".join((*parts, "\x1d", self.text)).encode()).hexdigest()
+        """Equal for equal words, cut alike, in an equal place: vectors can be used again."""
+        above = (title, *self.headings, "\x1e", *self.columns, self.lead_in, *self.marked, self.following)
+        cut = ",".join(f"{start}-{end}" for start, end, _ in self.units)
+        parts = (*above, "\x1d", self.text, cut)
+        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
 def passages(content: Content, cut: Cut | None = None) -> list[PassageDraft]:
@@ -105,10 +117,16 @@ def sections(blocks: Iterable[Block], *, limit: int) -> Iterator[Section]:
             level = max(block.level, 1)
             path = [step for step in path if step[0] < level]
             path.append((level, f"{block.number} {block.text}".strip()))
+            if _TELLING.search(block.text):
+                yield from _closed(path, place, [_heading_unit(block)])
             continue
         units += _units(block, lead_in, limit)
         lead_in = _lead_in(block, lead_in)
     yield from _closed(path, place, units)
+
+
+def _heading_unit(block: Block) -> Unit:
+    return Unit(block.text, "sentence", "\n", count_words(block.text), block.page)
 
 
 def _closed(path: list[tuple[int, str]], place: str, units: list[Unit]) -> Iterator[Section]:
@@ -149,8 +167,19 @@ def _rows(block: Block, lead_in: str, limit: int) -> Iterator[Unit]:
             continue
         kind: UnitKind = "header" if at < block.header_rows else "row"
         above = () if kind == "header" else columns
+        marked = "" if kind == "header" else _marked(row, block)
         for part in _bounded(text, limit):
-            yield Unit(part, kind, "\n", count_words(part), block.page, lead_in, above)
+            yield Unit(part, kind, "\n", count_words(part), block.page, lead_in, above, marked)
+
+
+def _marked(row: Sequence[str], block: Block) -> str:
+    """A row of crosses in words: whom or what it is about, and the columns that are marked."""
+    if not block.header_rows:
+        return ""
+    heads = block.rows[block.header_rows - 1]
+    places = [at for at, cell in enumerate(row) if at and _MARK.fullmatch(cell.strip())]
+    named = [heads[at] for at in places if at < len(heads) and heads[at]]
+    return f"{row[0]}: {', '.join(named)}" if row[0].strip() and named else ""
 
 
 def _bounded(text: str, limit: int) -> Iterator[str]:
@@ -200,7 +229,8 @@ def _draft(headings: tuple[str, ...], units: Sequence[Unit]) -> PassageDraft:
     first = units[0]
     columns = next((unit.columns for unit in units if unit.columns), ())
     lead_in = first.lead_in if first.lead_in and first.lead_in not in text else ""
-    return PassageDraft(text, tuple(places), headings, columns, lead_in, first.page, "")
+    marked = tuple(unit.marked for unit in units if unit.marked)
+    return PassageDraft(text, tuple(places), headings, columns, lead_in, first.page, "", marked)
 
 
 def _first_words(text: str, count: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import zlib
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,11 @@ from knowledge.errors import Unreadable
 from knowledge.storage.database import Database
 from knowledge.storage.rows import add_missing
 from knowledge.storage.tables import Reading
+
+
+def reader_key() -> str:
+    """What a reading depends on besides the file: the reader, and whether it can read scans."""
+    return f"{READER_VERSION}+ocr" if shutil.which("tesseract") else READER_VERSION
 
 
 class ReadingStore:
@@ -38,7 +44,7 @@ class ReadingStore:
 
     def _known(self, digest: str) -> dict[str, Any] | None:
         with self._database.read() as session:
-            row = session.get(Reading, (digest, READER_VERSION))
+            row = session.get(Reading, (digest, reader_key()))
             plain = row and json.loads(zlib.decompress(row.content))
         return plain or None
 
@@ -57,7 +63,7 @@ class ReadingStore:
             )  # fmt: skip
         row = {
             "content_hash": digest,
-            "reader": READER_VERSION,
+            "reader": reader_key(),
             "content": zlib.compress(json.dumps(plain).encode(), 6),
             "read_at": now,
         }

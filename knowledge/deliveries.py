@@ -6,10 +6,10 @@ import hmac
 import json
 import secrets
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, or_, select, text, update
+from sqlalchemy import and_, case, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from knowledge.storage.delivery_tables import Delivery, InstallationSecret
@@ -19,6 +19,11 @@ REPLY = 0
 """The lane of what somebody is waiting for; it goes before everything else."""
 BULK = 1
 """The lane of what nobody waits for: reminders, digests."""
+
+OPEN = ("pending", "sending", "ambiguous")
+
+PATIENCE = timedelta(minutes=10)
+"""How long after its first attempt something may be on its way without being shown as late."""
 
 CHANNEL = "coach_outbox"
 """What processes listen to on PostgreSQL; SQLite's listeners are in the process."""
@@ -109,21 +114,12 @@ def cancel(session: Session, key: str, reason: str, *, now: datetime) -> bool:
 
 
 def undelivered(session: Session, *, now: datetime) -> list[Delivery]:
-    """What the quality team has to look at, the gravest first: given up, unclear, failing.
-
-    A delivery whose fate is unclear appears as soon as it could have been looked up and wasn't.
-    """
+    """What the quality team has to look at, the gravest first: given up, unclear, failing, late."""
     rank = case((Delivery.state == "dead", 0), (Delivery.state == "pending", 2), else_=1)
+    late = or_(Delivery.failures > 0, Delivery.first_attempt_at < now - PATIENCE)
     found = session.scalars(
         select(Delivery)
-        .where(
-            or_(
-                Delivery.state == "dead",
-                Delivery.state.in_(("ambiguous", "sending")) & (Delivery.due_at < now),
-                (Delivery.state == "sending") & Delivery.trouble.is_not(None),
-                Delivery.state.in_(("ambiguous", "pending")) & (Delivery.failures > 0),
-            )
-        )
+        .where(or_(Delivery.state == "dead", and_(Delivery.state.in_(OPEN), late)))
         .order_by(rank, Delivery.created_at, Delivery.id)
     )
     return list(found)

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,8 @@ def _lines(program: str, page: Any, number: int, limits: Limits) -> list[TextLin
 def words_of(table: str) -> list[Word]:
     """The words in Tesseract's table, in points; those it hardly believes in are left out."""
     scale = 72 / _DOTS_PER_INCH
-    found = []
+    found: list[Word] = []
+    lines: dict[tuple[str | None, ...], list[int]] = {}
     for row in csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE):
         text = (row.get("text") or "").strip()
         try:
@@ -70,8 +72,20 @@ def words_of(table: str) -> list[Word]:
         except (KeyError, TypeError, ValueError):
             continue
         if text and sure >= _LEAST_CONFIDENCE:
+            key = tuple(row.get(name) for name in ("block_num", "par_num", "line_num"))
+            lines.setdefault(key, []).append(len(found))
             found.append(Word(text, left, top, left + width, top + height, height, bold=False))
+    for places in lines.values():
+        _level(found, places)
     return found
+
+
+def _level(words: list[Word], places: Sequence[int]) -> None:
+    """Set the words of one line side by side: a page laid askew in the scanner lets them climb."""
+    top = sum(words[at].top for at in places) / len(places)
+    bottom = sum(words[at].bottom for at in places) / len(places)
+    for at in places:
+        words[at] = replace(words[at], top=top, bottom=bottom)
 
 
 def _named(numbers: Sequence[int]) -> str:

@@ -51,12 +51,22 @@ def _above(evidence: Evidence) -> str:
     best = evidence.units[evidence.best]
     passage = evidence.passage
     if best.kind == "row":
-        above = _header_in(evidence) or " | ".join(passage.context["columns"])
+        columns = _header_in(evidence) or " | ".join(passage.context["columns"])
+        above = _marked(evidence) or columns
     elif best.kind == "item":
         above = _lead_in_within(evidence) or passage.context["lead_in"]
     else:
         above = ""
     return above if count_words(above) <= MOST_WORDS // 2 else ""
+
+
+def _marked(evidence: Evidence) -> str:
+    """What a row of crosses says, in words."""
+    best = evidence.units[evidence.best]
+    name = evidence.passage.text[best.start : best.end].split(" | ")[0]
+    return next(
+        (told for told in evidence.passage.context["marked"] if told.startswith(f"{name}: ")), ""
+    )
 
 
 def _header_in(evidence: Evidence) -> str:

@@ -213,7 +213,7 @@ def _shelved(session: Session, generation: Generation) -> Iterator[ShelvedPassag
 def searched_text(context: Mapping[str, Any], text: str) -> str:
     """A passage as the search sees it: under its title and headings, reaching into the next."""
     path = " > ".join((context["title"], *context["headings"]))
-    above = " ".join((*context["columns"], context["lead_in"]))
+    above = " ".join((*context["columns"], context["lead_in"], *context["marked"]))
     return f"{path}. {above} {text} {context['following']}"
 
 

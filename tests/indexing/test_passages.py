@@ -61,6 +61,26 @@ def test_a_table_row_is_its_cells_joined_and_knows_its_columns() -> None:
     assert [kind for _, _, kind in passage.units] == ["header", "row"]
 
 
+def test_a_grid_of_crosses_says_which_columns_are_marked() -> None:
+    rows = (("Role", "First aid", "Crane"), ("Setter", "x", ""), ("Storeman", "", "x"))
+
+    [passage] = passages(content(Block("table", rows=rows, header_rows=1)))
+
+    assert passage.text == "Role | First aid | Crane\nSetter | x\nStoreman | x"
+    assert passage.marked == ("Setter: First aid", "Storeman: Crane")
+
+
+def test_a_heading_that_holds_a_rule_is_found_as_well() -> None:
+    found = passages(
+        content(heading("Containment (shift lead, within the shift)"), paragraph("What was done"))
+    )
+
+    assert [p.text for p in found] == [
+        "Containment (shift lead, within the shift)",
+        "What was done",
+    ]
+
+
 def test_the_columns_go_with_every_part_of_a_long_table() -> None:
     rows = tuple((f"Gauge {n}", words(20)) for n in range(30))
     table = Block("table", rows=(("Gauge", "How"), *rows), header_rows=1)

@@ -93,9 +93,14 @@ class Ended:
 
 @dataclass(frozen=True)
 class Terminal:
-    """Runs the installed command as a person would, away from the source tree."""
+    """Runs the installed command as a person would."""
 
     home: Path
+
+    @property
+    def desk(self) -> Path:
+        """Where commands are run, away from source tree and home."""
+        return next(place for place in self.home.parents if place.is_dir())
 
     def coach(self, *words: str, model: bool = False) -> Ended:
         """Run one command; without the model it answers by words alone, at once."""
@@ -111,14 +116,14 @@ class Terminal:
             capture_output=True,
             text=True,
             encoding="utf-8",
-            cwd=self.home.parent,
+            cwd=self.desk,
             env=environment,
         )
         return Ended(done.returncode, done.stdout, done.stderr)
 
     def ask(self, *questions: str, model: bool = False, words: tuple[str, ...] = ()) -> Ended:
         """Ask a batch, as of the day all tests agree on."""
-        file = self.home.parent / "questions.jsonl"
+        file = self.desk / "questions.jsonl"
         lines = [json.dumps({"id": str(n), "question": q}) for n, q in enumerate(questions, 1)]
         file.write_text("\n".join(lines), encoding="utf-8")
         day = () if "--on" in words else ("--on", TODAY)

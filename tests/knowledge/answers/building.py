@@ -12,6 +12,7 @@ def evidence(
     best: int = 0,
     columns: tuple[str, ...] = (),
     lead_in: str = "",
+    marked: tuple[str, ...] = (),
     strength: float = 0.6,
 ) -> Evidence:
     """Evidence for a passage made of (kind, words); the unit at `best` is the strongest."""
@@ -28,6 +29,7 @@ def evidence(
         "columns": list(columns),
         "lead_in": lead_in,
         "following": "",
+        "marked": list(marked),
     }
     passage = Passage(id=1, issue_id=1, text=text, context=context)
     hit = Hit(0, 1, 1, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)

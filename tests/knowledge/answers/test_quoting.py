@@ -67,3 +67,9 @@ def test_a_quote_is_a_part_of_the_passage_however_long() -> None:
     found = evidence(("sentence", " ".join(f"word{n}" for n in range(150)) + "."))
 
     assert quotation(found).quote in found.passage.text
+
+
+def test_a_row_of_crosses_is_told_in_words() -> None:
+    found = evidence(("row", "Setter | x | x"), marked=("Setter: First aid, Crane",))
+
+    assert quotation(found).text == "Setter: First aid, Crane\nSetter | x | x"

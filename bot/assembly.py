@@ -121,7 +121,13 @@ class Asking:
         return thread
 
     def reply(
-        self, text: str, *, viewer: Viewer, on: date | None = None, wait_for_model: bool = True
+        self,
+        text: str,
+        *,
+        viewer: Viewer,
+        on: date | None = None,
+        wait_for_model: bool = True,
+        in_slack: bool = False,
     ) -> Reply:
         """Answer one question and record the answer."""
         if wait_for_model:
@@ -130,7 +136,7 @@ class Asking:
         started = perf_counter()
         thought = answers.think(text, embedder)
         library = self.library()
-        asked = Asked(viewer, Scope(on or self._coach.today()), self._coach.clock())
+        asked = Asked(viewer, self._scope(on, in_slack), self._coach.clock())
         company = self._coach.company
         desk = Desk(contact=company.contact, languages=company.languages)
         with self._coach.database.read() as session:
@@ -139,6 +145,9 @@ class Asking:
         with self._coach.database.begin() as session:
             answers.record(session, library, asked, made)
         return made
+
+    def _scope(self, on: date | None, in_slack: bool) -> Scope:
+        return Scope(on or self._coach.today(), in_slack=in_slack)
 
     def library(self) -> Library:
         """The published documents as of now."""

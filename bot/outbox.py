@@ -221,11 +221,6 @@ def mark_cancelled(session: Session, claimed: Claimed, reason: str, *, now: date
     return _set(session, claimed, state="cancelled", trouble=reason, settled_at=now, owner=None)
 
 
-def is_mine(session: Session, claimed: Claimed) -> bool:
-    """Whether nobody has taken over in the meantime."""
-    return session.scalar(select(Delivery.id).where(_mine(claimed))) is not None
-
-
 def expire(session: Session, *, now: datetime) -> None:
     """Cancel what came too late to be of use."""
     session.execute(

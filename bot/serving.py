@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
+from typing import Any
 
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -20,7 +21,14 @@ from bot.rounds import Round
 from bot.scheduler import scheduler
 from bot.sending import Post, Sender
 from bot.slack import asking
-from bot.slack.app import Identity, Tokens, acknowledge_the_rest, identify, sending_client, slack_app
+from bot.slack.app import (
+    Identity,
+    Tokens,
+    acknowledge_the_rest,
+    identify,
+    sending_client,
+    slack_app,
+)
 from bot.slack.asking import Answerer, Answering, Hearing
 from bot.slack.conversations import SlackConversations
 from bot.slack.people import People
@@ -56,51 +64,66 @@ class Serving:
         self._rounds: list[Round] = []
         self._senders: list[Round] = []
         self._endings: list[Callable[[], object]] = []
-        self._handler: SocketModeHandler | None = None
+        self._handler: Any = None  # Bolt's handlers are not annotated
+        self._client: WebClient
+        self._me: Identity
 
-    def start(self) -> None:
-        """Take up what was left over, then listen."""
+    @property
+    def steps(self) -> tuple[Callable[[], None], ...]:
+        """What starting takes, in this order. A step may be tried again until it succeeds."""
+        return self._sign_in, self._work, self._listen
+
+    def _sign_in(self) -> None:
+        self._client = sending_client(self._place.tokens, self._place.api_url, self._timing)
+        self._me = identify(self._client)
+
+    def _work(self) -> None:
+        """Take up what was left over."""
         timing, database = self._timing, self._coach.database
-        client = sending_client(self._place.tokens, self._place.api_url, timing)
-        me = identify(client)
         waking = Waking(database)
         for name in (inbox.CHANNEL, deliveries.CHANNEL):
             waking.bell(name)
         presence, leave = presence_on(database, waking, timing.outage_pause.total_seconds())
-        people = People(client, self._coach.clock)
-        self._start_rounds(waking, presence, client, me, people)
+        self._start_rounds(waking, presence)
         clock = scheduler(waking.ring_all, timing)
         clock.start()
         self._endings += [lambda: clock.shutdown(wait=False), waking.stop, leave]
-        self._listen(me)
+
+    def _listen(self) -> None:
+        place, coach, me = self._place, self._coach, self._me
+        app = slack_app(place.tokens, place.api_url)
+        hearing = Hearing(coach.database, me.team, me.user, coach.clock, self._timing)
+        asking.register(app, hearing)
+        acknowledge_the_rest(app)
+        handler: Any = SocketModeHandler(app, place.tokens.app)
+        try:
+            handler.connect()
+        except BaseException:
+            handler.close()
+            raise
+        self._handler = handler
 
     def stop(self) -> bool:
         """Listen no more, finish what is in hand, send what is waited for. True: all was done."""
         until = monotonic() + self._timing.drain.total_seconds()
-        if self._handler is not None:
+        if self._handler:
             with contextlib.suppress(Exception):  # a connection that is gone can't be closed
                 self._handler.close()
         for each in self._rounds:
             each.stop()
-        done = all([each.join(until - monotonic()) for each in self._rounds])
+        done = _joined(self._rounds, until)
         self._empty_outbox(until)
         for each in self._senders:
             each.stop()
-        done = all([each.join(until - monotonic()) for each in self._senders]) and done
+        done = _joined(self._senders, until) and done
         for end in self._endings:
             end()
         self._coach.database.close()
         return done
 
-    def _start_rounds(
-        self,
-        waking: Waking,
-        presence: Presence,
-        client: WebClient,
-        me: Identity,
-        people: People,
-    ) -> None:
-        coach, timing = self._coach, self._timing
+    def _start_rounds(self, waking: Waking, presence: Presence) -> None:
+        coach, timing, client = self._coach, self._timing, self._client
+        people = People(client, coach.clock)
         audiences = coach.company.audiences
         with coach.database.begin() as session:
             secret = deliveries.key_secret(session)
@@ -115,7 +138,7 @@ class Serving:
         sender = Sender(
             Post(
                 coach.database,
-                me.team,
+                self._me.team,
                 SlackConversations(client),
                 asking.renderers(people, audiences),
                 people.is_active,
@@ -148,16 +171,10 @@ class Serving:
             return deliveries.reply_is_due(session, now=self._coach.clock())
         return False
 
-    def _listen(self, me: Identity) -> None:
-        place = self._place
-        app = slack_app(place.tokens, place.api_url)
-        coach = self._coach
-        asking.register(
-            app, Hearing(coach.database, me.team, me.user, coach.clock, self._timing)
-        )
-        acknowledge_the_rest(app)
-        self._handler = SocketModeHandler(app, place.tokens.app)
-        self._handler.connect()
+
+def _joined(rounds: list[Round], until: float) -> bool:
+    """Wait for every one of them. True: all have ended in time."""
+    return not [each for each in rounds if not each.join(until - monotonic())]
 
 
 def _shared(client: WebClient) -> Callable[[str], bool]:

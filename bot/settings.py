@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import yaml
 from platformdirs import user_data_path
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from indexing.register.rules import Rules
@@ -16,6 +17,7 @@ from knowledge.errors import BadInput
 from knowledge.search.embedding import BUNDLED, ModelChoice
 
 SETTINGS_FILE = "settings.yaml"
+SLACK = "https://slack.com/api/"
 
 
 class Environment(BaseSettings):
@@ -38,6 +40,59 @@ class Environment(BaseSettings):
         return ModelChoice(
             self.model, self.model_hash, self.model_query_prefix, self.model_download, threads
         )
+
+
+class SlackEnvironment(BaseSettings):
+    """How to sign in to Slack. A token is given itself, or as the name of a file that holds it."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+
+    slack_bot_token: SecretStr = SecretStr("")
+    slack_bot_token_file: Path | None = None
+    slack_app_token: SecretStr = SecretStr("")
+    slack_app_token_file: Path | None = None
+    coach_slack_api_url: str = SLACK
+
+    @property
+    def bot_token(self) -> str:
+        given = _token(self.slack_bot_token, self.slack_bot_token_file)
+        return _begun_by("xoxb-", given, "SLACK_BOT_TOKEN")
+
+    @property
+    def app_token(self) -> str:
+        given = _token(self.slack_app_token, self.slack_app_token_file)
+        return _begun_by("xapp-", given, "SLACK_APP_TOKEN")
+
+    @property
+    def api_url(self) -> str:
+        """Raises BadInput for an address to which tokens would travel in the clear."""
+        address = self.coach_slack_api_url.rstrip("/") + "/"
+        parts = urlsplit(address)
+        here = parts.hostname in ("localhost", "127.0.0.1", "::1")
+        if parts.scheme != "https" and not (parts.scheme == "http" and here):
+            raise BadInput(
+                f"COACH_SLACK_API_URL is {address}, where the tokens would not be safe. "
+                "Use an https address, or leave it out for Slack's own."
+            )
+        return address
+
+
+def _token(given: SecretStr, file: Path | None) -> str:
+    if file is None:
+        return given.get_secret_value().strip()
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(f"The token file {file} can't be read ({error}).") from error
+
+
+def _begun_by(prefix: str, token: str, name: str) -> str:
+    if not token.startswith(prefix):
+        raise BadInput(
+            f"{name} is {'no token' if token else 'not set'}: it begins with {prefix}. "
+            f"Set it, or put it into a file and name that in {name}_FILE."
+        )
+    return token
 
 
 class Company(BaseModel):

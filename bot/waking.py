@@ -100,13 +100,13 @@ class Line:
                 self._stopping.wait(self._pause)
 
     def _hold(self, connection: Connection) -> None:
+        driver: Any = connection.connection.driver_connection
         connection.detach()  # it goes with us, not back to the pool
         self.presence.enter(connection)
         for name in self._waking.names:
             connection.exec_driver_sql(f"LISTEN {name}")
         self._there.set()
         self._waking.ring_all()
-        driver: Any = connection.connection.driver_connection
         while not self._stopping.is_set():
             for notice in driver.notifies(timeout=1.0, stop_after=1):
                 self._waking.bell(notice.channel).ring()

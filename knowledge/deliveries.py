@@ -123,3 +123,11 @@ def undelivered(session: Session, *, now: datetime) -> list[Delivery]:
         .order_by(rank, Delivery.created_at, Delivery.id)
     )
     return list(found)
+
+
+def reply_is_due(session: Session, *, now: datetime) -> bool:
+    """Whether somebody is waiting for a reply that could go out, or is going out, now."""
+    waiting = and_(Delivery.state == "pending", Delivery.due_at <= now)
+    going = and_(Delivery.state == "sending", Delivery.lease_until > now)
+    asked = select(Delivery.id).where(Delivery.lane == REPLY, or_(waiting, going)).limit(1)
+    return session.scalar(asked) is not None

@@ -72,9 +72,9 @@ def _answered_line(asking: Any, line: str, number: int, viewer: Any, day: Any) -
     question_id: Any = None
     try:
         plain = _parsed(line, number)
-        question_id = plain.get("id", str(number))
-        reply = asking.reply(plain["question"], viewer=viewer, on=day)
-        return dict(reply.plain(question_id))
+        question_id = plain.get("id")
+        reply = asking.reply(_question(plain, number), viewer=viewer, on=day)
+        return dict(reply.plain(question_id if question_id is not None else str(number)))
     except Exception as error:  # one line must not take the others down
         return {
             "id": question_id if question_id is not None else str(number),
@@ -88,9 +88,16 @@ def _parsed(line: str, number: int) -> dict[str, Any]:
         plain = json.loads(line)
     except (json.JSONDecodeError, RecursionError) as error:
         raise BadInput(f"Line {number} is no JSON ({error}).") from error
-    if not isinstance(plain, dict) or not isinstance(plain.get("question"), str):
+    if not isinstance(plain, dict):
         raise BadInput(f'Line {number} has no question. Write {{"id": "1", "question": "…"}}.')
     return plain
+
+
+def _question(plain: dict[str, Any], number: int) -> str:
+    question = plain.get("question")
+    if not isinstance(question, str):
+        raise BadInput(f'Line {number} has no question. Write {{"id": "1", "question": "…"}}.')
+    return question
 
 
 def _text_of(plain: dict[str, Any]) -> str:

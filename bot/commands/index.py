@@ -50,7 +50,7 @@ def index(
             workshop, source, now=coach.clock(), accept_removals=accept_removals
         )
     coach.asking().library()  # builds the search files now rather than at the first question
-    console.print(_told(report), highlight=False, markup=False)
+    console.print(_told(report), highlight=False, markup=False, soft_wrap=True)
 
 
 def _told(report: Any) -> str:

@@ -8,8 +8,14 @@ import signal
 import sys
 import threading
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import typer
+
+if TYPE_CHECKING:
+    from bot.serving import Serving
+
+log = logging.getLogger("coach.serve")
 
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 60.0
@@ -22,16 +28,18 @@ def serve() -> None:
 
     from bot.assembly import Coach
     from bot.serving import Place, Serving
-    from bot.settings import slack_settings
+    from bot.settings import SlackEnvironment
+    from bot.slack.app import Tokens
 
     _log_to_stderr()
     torch.set_num_threads(1)  # many small questions at once, not one large one
-    settings = slack_settings()
+    slack = SlackEnvironment()
+    place = Place(Tokens(slack.bot_token, slack.app_token), slack.api_url)
     coach = Coach()
     asking = coach.asking()
     asking.load_model_aside()
     asking.library()
-    serving = Serving(coach, Place(settings.tokens, settings.api_url), asking)
+    serving = Serving(coach, place, asking)
     stopping = _stopping()
     if not _started(serving, stopping):
         return
@@ -41,25 +49,23 @@ def serve() -> None:
     serving.stop()
 
 
-def _started(serving: object, stopping: threading.Event) -> bool:
-    """Start, again and again while Slack can't be reached."""
-    from bot.serving import Serving, unreachable
+def _started(serving: Serving, stopping: threading.Event) -> bool:
+    """Start, again and again while Slack can't be reached. False: told to stop meanwhile."""
+    from bot.serving import unreachable
 
-    assert isinstance(serving, Serving)
-    pause = FIRST_PAUSE
-    while not stopping.is_set():
-        try:
-            serving.start()
-            return True
-        except Exception as error:
-            if not unreachable(error):
-                raise
-            logging.getLogger("coach.serve").warning(
-                "Slack can't be reached (%s); trying again in %.0f s", type(error).__name__, pause
-            )
-            stopping.wait(pause)
-            pause = min(LONGEST_PAUSE, pause * 2)
-    return False
+    for step in serving.steps:
+        pause = FIRST_PAUSE
+        while not stopping.is_set():
+            try:
+                step()
+                break
+            except Exception as error:
+                if not unreachable(error):
+                    raise
+                log.warning("Slack can't be reached, trying again in %.0f s: %s", pause, error)
+                stopping.wait(pause)
+                pause = min(LONGEST_PAUSE, pause * 2)
+    return not stopping.is_set()
 
 
 def _stopping() -> threading.Event:

@@ -59,7 +59,9 @@ SHARED_CHANNEL = (
 class Answering(Protocol):
     """What answers questions (bot.assembly.Asking)."""
 
-    def reply(self, text: str, *, viewer: Viewer, wait_for_model: bool = True) -> Reply: ...
+    def reply(
+        self, text: str, *, viewer: Viewer, wait_for_model: bool = True, in_slack: bool = False
+    ) -> Reply: ...
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,7 @@ class Answerer:
     def work(self, job: Job) -> Sequence[NewDelivery]:
         text = plain(job.payload["text"])
         viewer = self._viewer(job)
-        reply = self.asking.reply(text, viewer=viewer, wait_for_model=False)
+        reply = self.asking.reply(text, viewer=viewer, wait_for_model=False, in_slack=True)
         as_everyone = not job.payload["direct"]
         what = {"answer": reply.answer_id, "as_everyone": as_everyone}
         return [self._delivery(job, ANSWER, what)]
@@ -245,5 +247,8 @@ def _still_open(session: Session, row: Answer, viewer: Viewer) -> bool:
     issues = session.scalars(select(DocumentIssue).where(DocumentIssue.id.in_(ids))).all()
     withdrawn = withdrawn_keys(session)
     return len(issues) == len(set(ids)) and all(
-        viewer.may_see(issue.audience) and issue.group_key not in withdrawn for issue in issues
+        viewer.may_see(issue.audience)
+        and issue.handling != "never in Slack"
+        and issue.group_key not in withdrawn
+        for issue in issues
     )

@@ -9,7 +9,7 @@ from knowledge.answers.evidence import Evidence
 from knowledge.answers.quoting import quotation
 from knowledge.answers.reply import Citation, CitedDocument
 from knowledge.documents import Status
-from knowledge.search.library import Library
+from knowledge.search.library import Library, heading_path
 from knowledge.sentences import WORD
 
 MOST = 5
@@ -61,10 +61,10 @@ def _citation(library: Library, evidence: Evidence, rank: int, status: Status) -
     issue = library.issues[evidence.hit.issue_id]
     passage = evidence.passage
     linked = issue.handling == "link only"
-    heading_path = " › ".join((passage.context["title"], *passage.context["headings"]))
+    path = " › ".join(heading_path(passage.context))
     columns = " | ".join(passage.context["columns"])
     context = "\n".join(
-        part for part in (heading_path, columns, passage.context["lead_in"]) if part
+        part for part in (path, columns, passage.context["lead_in"]) if part
     )
     return Citation(
         rank=rank,
@@ -75,7 +75,7 @@ def _citation(library: Library, evidence: Evidence, rank: int, status: Status) -
         page=passage.page,
         quote="" if linked else quotation(evidence).quote,
         passage="" if linked else passage.text,
-        context=heading_path if linked else context,
+        context=path if linked else context,
         score=round(evidence.score, 4),
         passage_id=passage.id,
         issue_id=issue.id,

@@ -104,7 +104,8 @@ class Question:
 
 def understand(text: str) -> Question:
     """Read a question. Raises BadInput if there is none, or a whole document."""
-    clean = " ".join(unicodedata.normalize("NFKC", text).replace("\x00", " ").split())
+    storable = text.encode("utf-8", "replace").decode()  # a terminal may send half characters
+    clean = " ".join(unicodedata.normalize("NFKC", storable).replace("\x00", " ").split())
     if not re.search(r"[^\W_]", clean):
         raise BadInput("There is no question in this. Ask in a sentence or a few words.")
     if len(clean) > LONGEST:

@@ -210,9 +210,17 @@ def _shelved(session: Session, generation: Generation) -> Iterator[ShelvedPassag
         session.expunge(passage)
 
 
+def heading_path(context: Mapping[str, Any]) -> list[str]:
+    """Title and headings above a passage, the title once."""
+    headings = list(context["headings"])
+    if headings and headings[0].casefold() == context["title"].casefold():
+        headings = headings[1:]
+    return [context["title"], *headings]
+
+
 def searched_text(context: Mapping[str, Any], text: str) -> str:
     """A passage as the search sees it: under its title and headings, reaching into the next."""
-    path = " > ".join((context["title"], *context["headings"]))
+    path = " > ".join(heading_path(context))
     above = " ".join((*context["columns"], context["lead_in"], *context["marked"]))
     return f"{path}. {above} {text} {context['following']}"
 

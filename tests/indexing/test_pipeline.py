@@ -221,7 +221,7 @@ def test_a_changed_file_embeds_itself_alone(office: Office) -> None:
     assert report.added == ["calibration.md"]
     assert (report.read, report.embedded) == (1, 1)
     assert office.topics.embedded == [
-        "About calibration > About calibration.  Calibration records are kept for twelve years. ",
+        "About calibration.  Calibration records are kept for twelve years. ",
         "Calibration records are kept for twelve years.",
     ]
     assert office.quoted() == "Calibration records are kept for twelve years."

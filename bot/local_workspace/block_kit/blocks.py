@@ -34,9 +34,8 @@ IN_MESSAGES = EVERYWHERE | {
 def check_blocks(
     problems: Problems, value: Any, pointer: str, *, at_most: int, allowed: frozenset[str]
 ) -> None:
-    """Each block by its rule, then what holds across blocks: ids are unique."""
+    """Each block by its rule. A block_id is unique among blocks, an action_id in its block."""
     block_ids: set[str] = set()
-    action_ids: set[str] = set()
     for place, item in problems.items(value, pointer, at_most=at_most, at_least=0):
         block = problems.mapping(item, place)
         if block is None:
@@ -47,6 +46,7 @@ def check_blocks(
             continue
         problems.string(block.get("block_id"), f"{place}/block_id", at_most=255, required=False)
         _unique(problems, block.get("block_id"), block_ids, f"{place}/block_id", "block_id")
+        action_ids: set[str] = set()
         for spot, element in RULES[str(kind)](problems, block, place):
             _unique(
                 problems, element.get("action_id"), action_ids, f"{spot}/action_id", "action_id"

@@ -11,6 +11,8 @@ QUESTIONS ?= tests/company/questions.jsonl
 demo: .venv/installed
 	@mkdir -p $(HOME_OF_DEMO) && cp tests/company/settings.yaml $(HOME_OF_DEMO)/
 	@COACH_HOME=$(HOME_OF_DEMO) $(BIN)/coach index $(FILES)
+	@echo "Try: how long do we keep calibration certificates? / who signs a concession?"
+	@echo "     which courses does a goods-in inspector need? / what did QP-0008 issue 3 say on retention?"
 	@COACH_HOME=$(HOME_OF_DEMO) $(BIN)/coach chat --on $(TODAY)
 
 test: .venv/installed

@@ -54,7 +54,7 @@ def claim(
         return None
     row = session.scalars(
         select(Delivery)
-        .where(*_sendable(team), Delivery.due_at <= now, ~_resting(now))
+        .where(*_sendable(team), Delivery.due_at <= now, _useful(now), ~_resting(now))
         .order_by(Delivery.lane, Delivery.due_at, Delivery.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -144,6 +144,10 @@ def _sendable(team: str) -> tuple[ColumnElement[bool], ...]:
         Delivery.state == "pending",
         Delivery.conversation.is_not(None),
     )
+
+
+def _useful(now: datetime) -> ColumnElement[bool]:
+    return or_(Delivery.expires_at.is_(None), Delivery.expires_at > now)
 
 
 def _resting(now: datetime) -> ColumnElement[bool]:
@@ -288,17 +292,23 @@ def _waiting_for(session: Session, team: str, person: str, **values: Any) -> Non
 
 
 def next_due(session: Session, team: str, *, timing: Timing) -> datetime | None:
-    """When there may be something to do next; None if nothing is waiting."""
+    """When there may be something to send next; None if nothing is waiting."""
     free_at = (
         select(Pace.free_at).where(Pace.name == budget.name_of_conversation()).scalar_subquery()
     )
     moment = case((free_at > Delivery.due_at, free_at), else_=Delivery.due_at)
-    first: datetime | None = session.scalar(
-        select(func.min(moment)).where(
-            Delivery.team == team, or_(and_(*_sendable(team)), Delivery.state.in_(UNSETTLED))
-        )
-    )
+    first: datetime | None = session.scalar(select(func.min(moment)).where(*_sendable(team)))
     if first is None:
         return None
     held = session.get(Pace, budget.workspace(team))
     return max(first, held.free_at - timing.burst_allowance) if held else first
+
+
+def next_unsettled(session: Session, team: str) -> datetime | None:
+    """When there may be something to look up, or somebody's direct messages to open."""
+    unopened = and_(Delivery.state == "pending", Delivery.conversation.is_(None))
+    return session.scalar(
+        select(func.min(Delivery.due_at)).where(
+            Delivery.team == team, or_(unopened, Delivery.state.in_(UNSETTLED))
+        )
+    )

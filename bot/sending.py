@@ -7,7 +7,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy.exc import DBAPIError
@@ -17,12 +17,9 @@ from bot import budget, outbox
 from bot.conversations import (
     Conversations,
     Message,
-    NotPosted,
-    Opened,
     Posted,
     Refused,
     Unclear,
-    Unsearchable,
 )
 from bot.outage import is_outage
 from bot.outbox import Claimed
@@ -50,9 +47,33 @@ Render = Callable[[Session, Claimed], Message | Unwanted]
 """Looks once more whether a delivery is wanted, and puts it into words as of now."""
 
 
+class InHand:
+    """The deliveries that this process is busy with."""
+
+    def __init__(self) -> None:
+        self._ids: set[int] = set()
+        self._lock = threading.Lock()
+
+    @property
+    def ids(self) -> frozenset[int]:
+        with self._lock:
+            return frozenset(self._ids)
+
+    @contextmanager
+    def holding(self, delivery: int) -> Iterator[None]:
+        """Keep a delivery from our own look-ups; let go of it in the end, whatever happened."""
+        with self._lock:
+            self._ids.add(delivery)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._ids.discard(delivery)
+
+
 @dataclass(frozen=True)
 class Post:
-    """What senders work with."""
+    """What senders and settlers of a process share."""
 
     database: Database
     team: str
@@ -62,79 +83,47 @@ class Post:
     clock: Callable[[], datetime]
     timing: Timing
     presence: Presence
+    in_hand: InHand = field(default_factory=InHand)
+    stopping: threading.Event = field(default_factory=threading.Event)
+    """Set: wait for no database any more."""
+
+    def note(self, write: Callable[[Session], object]) -> None:
+        """Write down what came of it, after an outage too. What never is, will be looked up."""
+        while True:
+            try:
+                with self.database.begin() as session:
+                    write(session)
+                return
+            except DBAPIError as error:
+                if not is_outage(error):
+                    raise
+                log.warning("the database is away: what became of a delivery is noted later")
+                if self.stopping.wait(self.timing.outage_pause.total_seconds()):
+                    return
 
 
 class Sender:
-    """Does one thing at a time; several may run in a process, and several processes."""
+    """Sends one delivery at a time; several may run in a process, and several processes."""
 
     def __init__(self, post: Post) -> None:
         self._post = post
-        self._in_hand: set[int] = set()
-        self._lock = threading.Lock()
-        self._stopping = threading.Event()
-
-    def stop(self) -> None:
-        """Wait for no database any more."""
-        self._stopping.set()
 
     def step(self) -> bool:
-        """Open direct messages, send one delivery, or settle one. False: nothing can be done."""
-        return self.open_one() or self.send_one() or self.settle_one()
+        return self.send_one()
 
     def send_one(self) -> bool:
+        """Claim, check, render, post and note. False: nothing may go out now."""
         now, post = self._post.clock(), self._post
         with post.database.begin() as session:
-            outbox.expire(session, now=now)
             claimed = outbox.claim(session, post.team, post.presence, now=now, timing=post.timing)
         if claimed is None:
             return False
-        with self._holding(claimed):
+        with post.in_hand.holding(claimed.id):
             prepared = self._prepared(claimed)
             if isinstance(prepared, Message):
                 self._send(claimed, prepared)
             else:
-                self._note(prepared)
-        return True
-
-    def settle_one(self) -> bool:
-        """Look up what became of a delivery whose fate is unclear."""
-        now, post = self._post.clock(), self._post
-        with self._lock:
-            in_hand = set(self._in_hand)
-        with post.database.begin() as session:
-            claimed = outbox.claim_unsettled(
-                session, post.team, post.presence, in_hand, now=now, timing=post.timing
-            )
-        if claimed is None:
-            return False
-        with self._holding(claimed):
-            found = post.conversations.find(claimed, post.timing.look_back)
-            self._note(lambda session: self._settle(session, claimed, found))
-        return True
-
-    def open_one(self) -> bool:
-        """Open somebody's direct messages, so that there is a history to search later."""
-        now, post = self._post.clock(), self._post
-        with post.database.read() as session:
-            person = outbox.without_conversation(session, post.team, now=now)
-            known = outbox.known_conversation(session, post.team, person) if person else None
-        if person is None:
-            return False
-        opened = Opened(known) if known else post.conversations.open(person)
-        with post.database.begin() as session:
-            if isinstance(opened, Opened):
-                outbox.keep_conversation(session, post.team, person, opened.conversation)
-            else:
-                log.warning("the messages of %s can't be opened: %s", person, opened.reason)
-                pause = opened.wait or post.timing.failure_pause
-                outbox.postpone_person(
-                    session,
-                    post.team,
-                    person,
-                    opened.reason,
-                    due_at=now + pause,
-                    timing=post.timing,
-                )
+                post.note(prepared)
         return True
 
     def idle_until(self) -> datetime | None:
@@ -165,7 +154,7 @@ class Sender:
         if not self._still_mine(claimed):
             return
         outcome = post.conversations.post(claimed, message)
-        self._note(lambda session: self._sent(session, claimed, outcome))
+        post.note(lambda session: self._sent(session, claimed, outcome))
 
     def _still_mine(self, claimed: Claimed) -> bool:
         """A claim whose lease ran out before anything was posted is left to be looked up."""
@@ -203,45 +192,6 @@ class Sender:
         log.error("delivery %s is given up: %s", claimed.id, reason)
         if claimed.lane == deliveries.REPLY and claimed.kind != APOLOGY:
             deliveries.enqueue(session, _apology(claimed), now=now)
-
-    def _settle(
-        self, session: Session, claimed: Claimed, found: Posted | NotPosted | Unsearchable
-    ) -> None:
-        now, timing = self._post.clock(), self._post.timing
-        if isinstance(found, Posted):
-            outbox.mark_sent(session, claimed, found.ts, now=now)
-        elif isinstance(found, NotPosted):
-            outbox.put_back(session, claimed, due_at=now)
-            deliveries.announce(session, deliveries.CHANNEL)
-        else:
-            log.error("delivery %s can't be looked up: %s", claimed.id, found.reason)
-            due_at = now + (found.wait or timing.pause_after(claimed.failures + 1))
-            outbox.mark_unsearchable(session, claimed, found.reason, due_at=due_at)
-
-    def _note(self, write: Callable[[Session], object]) -> None:
-        """Write down what came of it, after an outage too. What never is, will be looked up."""
-        while True:
-            try:
-                with self._post.database.begin() as session:
-                    write(session)
-                return
-            except DBAPIError as error:
-                if not is_outage(error):
-                    raise
-                log.warning("the database is away: what became of a delivery is noted later")
-                if self._stopping.wait(self._post.timing.outage_pause.total_seconds()):
-                    return
-
-    @contextmanager
-    def _holding(self, claimed: Claimed) -> Iterator[None]:
-        """Keep a delivery from our own look-ups; let go of it in the end, whatever happened."""
-        with self._lock:
-            self._in_hand.add(claimed.id)
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._in_hand.discard(claimed.id)
 
 
 def _apology(claimed: Claimed) -> NewDelivery:

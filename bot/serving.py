@@ -20,6 +20,7 @@ from bot.presence import Presence
 from bot.rounds import Round
 from bot.scheduler import scheduler
 from bot.sending import Post, Sender
+from bot.settling import Settler
 from bot.slack import asking
 from bot.slack.app import (
     Identity,
@@ -135,17 +136,15 @@ class Serving:
             timing,
             presence.owner,
         )
-        sender = Sender(
-            Post(
-                coach.database,
-                self._me.team,
-                SlackConversations(client),
-                asking.renderers(people, audiences),
-                people.is_active,
-                coach.clock,
-                timing,
-                presence,
-            )
+        post = Post(
+            coach.database,
+            self._me.team,
+            SlackConversations(client),
+            asking.renderers(people, audiences),
+            people.is_active,
+            coach.clock,
+            timing,
+            presence,
         )
         arrived, leaving = waking.bell(inbox.CHANNEL), waking.bell(deliveries.CHANNEL)
         self._rounds = [
@@ -153,10 +152,11 @@ class Serving:
             for number in range(WORKERS)
         ]
         self._senders = [
-            Round(f"sender {number}", sender, leaving, coach.clock, timing)
+            Round(f"sender {number}", Sender(post), leaving, coach.clock, timing)
             for number in range(SENDERS)
         ]
-        self._endings.append(sender.stop)
+        self._senders.append(Round("settler", Settler(post), leaving, coach.clock, timing))
+        self._endings.append(post.stopping.set)
         for each in [*self._rounds, *self._senders]:
             each.start()
 

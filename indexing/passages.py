@@ -87,7 +87,15 @@ class PassageDraft:
 
     def digest(self, title: str) -> str:
         """Equal for equal words, cut alike, in an equal place: vectors can be used again."""
-        above = (title, *self.headings, "\x1e", *self.columns, self.lead_in, *self.marked, self.following)
+        above = (
+            title,
+            *self.headings,
+            "\x1e",
+            *self.columns,
+            self.lead_in,
+            *self.marked,
+            self.following,
+        )
         cut = ",".join(f"{start}-{end}" for start, end, _ in self.units)
         parts = (*above, "\x1d", self.text, cut)
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()

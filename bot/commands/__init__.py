@@ -11,6 +11,7 @@ from bot.commands.chat import chat
 from bot.commands.documents import documents_app
 from bot.commands.evaluate import evaluate
 from bot.commands.index import index
+from bot.commands.serve import serve
 from bot.commands.show import show
 from bot.commands.why import why
 from bot.wording import words_for
@@ -28,6 +29,7 @@ app.add_typer(documents_app, name="documents")
 app.command()(show)
 app.command()(why)
 app.command()(evaluate)
+app.command()(serve)
 
 
 def main() -> None:

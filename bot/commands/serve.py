@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from bot.wording import words_for
+
 if TYPE_CHECKING:
+    from bot.assembly import Asking
     from bot.serving import Serving
 
 log = logging.getLogger("coach.serve")
@@ -37,7 +40,7 @@ def serve() -> None:
     place = Place(Tokens(slack.bot_token, slack.app_token), slack.api_url)
     coach = Coach()
     asking = coach.asking()
-    asking.load_model_aside()
+    _load_aside(asking)
     asking.library()
     serving = Serving(coach, place, asking)
     stopping = _stopping()
@@ -47,6 +50,19 @@ def serve() -> None:
     stopping.wait()
     _end_in_time()
     serving.stop()
+
+
+def _load_aside(asking: Asking) -> None:
+    """Load the model in the background; until it is there, words alone are compared."""
+
+    def load() -> None:
+        try:
+            asking.load_model()
+            log.info("the model is loaded")
+        except Exception as error:
+            log.error("answering by words alone: %s", words_for(error))
+
+    threading.Thread(target=load, name="model", daemon=True).start()
 
 
 def _started(serving: Serving, stopping: threading.Event) -> bool:

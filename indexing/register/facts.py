@@ -47,7 +47,7 @@ def facts_of(content: Content, file: str, *, rules: Rules, overrides: Overrides)
 
     number = choice.values.get("number")
     title, choice.read_from["title"] = title_of(content, findings, name.title, number)
-    kind = _kind(choice, file, title, name, said, rules)
+    kind = _kind(choice, file, title, name, said, content.properties, rules)
     issue = None
     if kind == "external":
         issue = _external_issue(content, name, title, said) or choice.values.get("revision")
@@ -117,13 +117,26 @@ def _tells_of_record(finding: Finding, name: FileName) -> bool:
     return finding.field != "review_on"
 
 
+_KIND_LABELS = ("kind", "document type", "doc type", "dokumentart")
+
+
 def _kind(
-    choice: Choice, file: str, title: str, name: FileName, said: Mapping[str, str], rules: Rules
+    choice: Choice,
+    file: str,
+    title: str,
+    name: FileName,
+    said: Mapping[str, str],
+    properties: Mapping[str, str],
+    rules: Rules,
 ) -> Kind:
     named = kind_named(said.get("kind", ""))
     if named is not None:
         choice.read_from["kind"] = "register.csv"
         return named
+    for label in _KIND_LABELS:
+        if (named := kind_named(properties.get(label, ""))) is not None:
+            choice.read_from["kind"] = "front matter"
+            return named
     kind, place = kind_of(file, choice.values.get("number"), title, name, rules)
     choice.read_from["kind"] = choice.read_from["number"] if place == "number" else place
     return kind

@@ -63,9 +63,7 @@ def _citation(library: Library, evidence: Evidence, rank: int, status: Status) -
     linked = issue.handling == "link only"
     path = " › ".join(heading_path(passage.context))
     columns = " | ".join(passage.context["columns"])
-    context = "\n".join(
-        part for part in (path, columns, passage.context["lead_in"]) if part
-    )
+    context = "\n".join(part for part in (path, columns, passage.context["lead_in"]) if part)
     return Citation(
         rank=rank,
         source=issue.source.address,

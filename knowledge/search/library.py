@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import psutil
 from numpy.typing import NDArray
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
@@ -177,9 +179,13 @@ def _build(session: Session, generation: Generation, folder: Path) -> None:
 
 
 def remove_old_shelves(newest: Path) -> None:
-    """Keep the newest folders; one that is still open elsewhere is mapped and stays readable."""
-    import shutil
+    """Keep the newest folders; one that is still open elsewhere is mapped and stays readable.
 
+    What a process left half-written that was killed goes too; its number is in the name.
+    """
+    for aside in newest.parent.glob(".generation-*-*-*"):
+        if not psutil.pid_exists(int(aside.name.split("-")[2])):
+            shutil.rmtree(aside, ignore_errors=True)
     folders = sorted(
         newest.parent.glob("generation-*"), key=lambda path: int(path.name.split("-")[1])
     )

@@ -7,6 +7,7 @@ renamed, and built again from the database whenever they are missing or can't be
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -136,7 +137,7 @@ def _nearest(
 def build(passages: Iterable[ShelvedPassage], *, count: int, dimension: int, into: Path) -> None:
     """Write the structures for `count` passages into the folder `into`, replacing what is there."""
     into.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=f".{into.name}-", dir=into.parent))
+    aside = Path(tempfile.mkdtemp(prefix=f".{into.name}-{os.getpid()}-", dir=into.parent))
     try:
         _write(passages, count, dimension, aside)
         if into.exists():

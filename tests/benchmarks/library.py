@@ -1,4 +1,7 @@
-"""A library of any size made of random words, to ask real questions of."""
+"""A library of any size made of random words, to ask real questions of.
+
+Every tenth document is superseded, as in a real one.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,9 @@ from typing import Any
 import numpy as np
 from sqlalchemy import insert
 
+from indexing.passages import PassageDraft
 from knowledge.search import shelf
-from knowledge.search.embedding import ModelChoice, ModelIdentity, identify
+from knowledge.search.embedding import ModelChoice, ModelIdentity, Vectors, identify
 from knowledge.search.library import PUBLISHED, searched_text
 from knowledge.search.shelf import ShelvedPassage
 from knowledge.storage.database import Database
@@ -83,7 +87,7 @@ def _issue(number: int) -> dict[str, Any]:
         "id": number, "source_id": 1, "file": f"{name}.md", "digest": _digest(name),
         "content_hash": _digest(name), "group_key": name, "number": name, "title": f"Part {number}",
         "revision": "A", "approval": "approved", "kind": "procedure", "audience": "everyone",
-        "handling": "quote", "language": "en", "superseded": False, "read_from": {}, "doubts": [],
+        "handling": "quote", "language": "en", "superseded": number % 10 == 0, "read_from": {}, "doubts": [],
         "added_at": NOW,
     }  # fmt: skip
 
@@ -108,21 +112,20 @@ def _store(database: Database, table: type[Base], rows: Sequence[dict[str, Any]]
 
 def _row(at: int, chance: np.random.Generator) -> dict[str, Any]:
     sentences = [_sentence(chance) for _ in range(SENTENCES)]
-    text = " ".join(sentences)
     units, start = [], 0
     for sentence in sentences:
-        units.append([start, start + len(sentence), "sentence"])
+        units.append((start, start + len(sentence), "sentence"))
         start += len(sentence) + 1
-    document = at // PASSAGES_PER_DOCUMENT + 1
-    section = f"{at % PASSAGES_PER_DOCUMENT + 1} Section"
-    context = {
-        "title": f"Part {document}", "headings": [section], "columns": [], "lead_in": "",
-        "following": "",
-    }  # fmt: skip
+    document, ordinal = divmod(at, PASSAGES_PER_DOCUMENT)
+    draft = PassageDraft(
+        " ".join(sentences), tuple(units), (f"{ordinal + 1} Section",), (), "", None, ""
+    )
+    title = f"Part {document + 1}"
     return {
-        "id": at + 1, "issue_id": document, "ordinal": at % PASSAGES_PER_DOCUMENT,
-        "digest": _digest(f"{at} {text}"), "text": text, "units": units, "context": context,
-        "section": section, "page": None, "continues_id": None,
+        "id": at + 1, "issue_id": document + 1, "ordinal": ordinal, "digest": draft.digest(title),
+        "text": draft.text, "units": [list(unit) for unit in units],
+        "context": draft.context(title), "section": draft.section, "page": None,
+        "continues_id": None,
     }  # fmt: skip
 
 
@@ -144,9 +147,10 @@ def _word(rank: int) -> str:
     return word
 
 
-def _unit_vectors(chance: np.random.Generator, count: int, dimension: int) -> np.ndarray:
+def _unit_vectors(chance: np.random.Generator, count: int, dimension: int) -> Vectors:
     vectors = chance.standard_normal((count, dimension), dtype=np.float32)
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    unit: Vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return unit
 
 
 def _digest(text: str) -> str:

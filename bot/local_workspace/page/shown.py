@@ -6,7 +6,7 @@ from bot.local_workspace import events
 from bot.local_workspace.channels import Channel, Message
 from bot.local_workspace.people import Person
 from bot.local_workspace.refusals import Json
-from bot.local_workspace.workspace import Workspace
+from bot.local_workspace.workspace import AgentThread, Workspace
 
 NEWEST = 300  # messages of a channel that are drawn
 
@@ -19,6 +19,8 @@ def state(workspace: Workspace, person: Person, channel_id: str, thread_ts: str)
         if app_room not in rooms:
             rooms.append(app_room)
         chosen = next((one for one in rooms if one.id == channel_id), None)
+        if chosen is not None:
+            workspace.read_until[(person.id, chosen.id)] = max(chosen.messages, default="0")
         stack = workspace.stacks.get(person.id) or []
         return {
             "version": workspace.version,
@@ -137,13 +139,17 @@ def _message(message: Message) -> Json:
 
 
 def _statuses(workspace: Workspace, channel: Channel) -> Json:
-    """Threads in which the app says that it works, by the thread's ts."""
+    """Threads in which the app says that it works, or writes, by the thread's ts."""
+    streaming = {one.thread_ts for one in channel.messages.values() if one.streaming}
+    threads = {
+        ts: thread for (room, ts), thread in workspace.agent_threads.items() if room == channel.id
+    }
+    can_stop = "agent_session_stopped" in workspace.app.events
     shown: Json = {}
-    for (room, ts), thread in workspace.agent_threads.items():
-        streaming = any(one.streaming and one.thread_ts == ts for one in channel.messages.values())
-        if room == channel.id and (thread.status or thread.title or streaming):
-            can_stop = "agent_session_stopped" in workspace.app.events
-            working = bool(thread.status) or streaming
+    for ts in {*threads, *(ts for ts in streaming if ts)}:
+        thread = threads.get(ts, AgentThread())
+        working = bool(thread.status) or ts in streaming
+        if working or thread.title:
             shown[ts] = {
                 "status": thread.status,
                 "loading": thread.loading_messages,

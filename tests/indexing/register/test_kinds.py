@@ -1,6 +1,7 @@
 import pytest
 
-from indexing.register import Rules
+from indexing.reading.content import Content
+from indexing.register import Overrides, Rules, facts_of
 from tests.indexing.register.writing import content, facts, heading
 
 
@@ -57,3 +58,11 @@ def test_an_external_document_has_an_issue(file, title, number, issue):
     found = facts(content(heading(title)), file)
 
     assert (found.kind, found.number, found.external_issue) == ("external", number, issue)
+
+
+def test_front_matter_may_name_the_kind():
+    read = Content(blocks=(), properties={"kind": "external"})
+
+    known = facts_of(read, "halvorsen.md", rules=Rules(), overrides=Overrides.none())
+
+    assert (known.kind, known.read_from["kind"]) == ("external", "front matter")

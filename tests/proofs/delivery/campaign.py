@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -50,10 +50,12 @@ class Crew:
         self._setup = setup
         self._random = random.Random(seed)
         self._stopped: dict[int, float] = {}
-        self.members = [self._new() for _ in range(size)]
+        self.members = [self._new(place) for place in range(size)]
 
-    def _new(self) -> Any:
-        process = _forkserver.Process(target=senders.sender, args=(self._setup,), daemon=True)
+    def _new(self, place: int) -> Any:
+        """Only the first freezes by itself: somebody has to be awake to take over."""
+        setup = self._setup if place == 0 else replace(self._setup, freeze_every=0)
+        process = _forkserver.Process(target=senders.sender, args=(setup,), daemon=True)
         process.start()
         return process
 
@@ -63,7 +65,7 @@ class Crew:
         self._stopped.pop(victim.pid, None)
         kill(victim.pid, signal.SIGKILL)
         victim.join(10)
-        self.members[place] = self._new()
+        self.members[place] = self._new(place)
 
     def stop_one(self, seconds: float) -> None:
         """Stop a process that runs, for so long that its claims could be taken over."""
@@ -133,9 +135,7 @@ class Campaign:
                     self.keys.append(made.key)
                     deliveries.enqueue(session, made, now=now)
 
-    def run(
-        self, trouble: Callable[[Crew], None], *, patience: float = 900.0
-    ) -> Verdict:
+    def run(self, trouble: Callable[[Crew], None], *, patience: float = 900.0) -> Verdict:
         """Send while trouble is made, wait until all is sent, and judge."""
         began = time.monotonic()
         crew = Crew(self.setup, self.crew_size, self.seed)
@@ -171,7 +171,7 @@ class Campaign:
     def states(self) -> dict[str, int]:
         with self.database.read() as session:
             counted = select(Delivery.state, func.count()).group_by(Delivery.state)
-            return {state: count for state, count in session.execute(counted)}
+            return {row.state: row[1] for row in session.execute(counted)}
 
 
 def _past_the_lease(setup: Setup) -> float:

@@ -24,9 +24,7 @@ class Verdict:
 
     def __str__(self) -> str:
         strange = f", {self.unknown} unknown" if self.unknown else ""
-        return (
-            f"{self.wanted} wanted, {len(self.lost)} lost, {len(self.doubled)} doubled{strange}"
-        )
+        return f"{self.wanted} wanted, {len(self.lost)} lost, {len(self.doubled)} doubled{strange}"
 
 
 def judge(wanted: Iterable[str], history: Iterable[Message], app: str) -> Verdict:

@@ -11,7 +11,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
@@ -81,22 +81,22 @@ def postgres() -> Iterator[Postgres]:
     try:
         yield server
     finally:
-        try:
+        with suppress(subprocess.CalledProcessError):
             server.stop()
-        except subprocess.CalledProcessError:
-            pass
         shutil.rmtree(folder, ignore_errors=True)
 
 
 class WorkspaceProcess:
     """The local workspace, spoken to over HTTP as a stranger would."""
 
-    def __init__(self, folder: Path, *, seed: int, scale: float = 1.0, limits: bool = False) -> None:
-        company = folder / "company.yaml"
-        company.write_text(yaml.safe_dump(_company()), "utf-8")
+    def __init__(
+        self, folder: Path, *, seed: int, scale: float = 1.0, limits: bool = False
+    ) -> None:
+        described = folder / "company.yaml"
+        described.write_text(yaml.safe_dump(company()), "utf-8")
         words = [
             sys.executable, "-m", "bot.local_workspace", "--port", "0", "--seed", str(seed),
-            "--scale", str(scale), "--company", str(company),
+            "--scale", str(scale), "--company", str(described),
             *([] if limits else ["--no-rate-limits"]),
         ]  # fmt: skip
         self._process = subprocess.Popen(
@@ -140,7 +140,7 @@ class WorkspaceProcess:
             return found
 
 
-def _company() -> dict[str, Any]:
+def company() -> dict[str, Any]:
     people = [
         {
             "name": f"person.{number}",
@@ -169,7 +169,5 @@ def workspace(*, seed: int = 1, scale: float = 1.0, limits: bool = False) -> Ite
 
 def kill(pid: int, number: int) -> None:
     """Signal a process that we started, if it is still there."""
-    try:
+    with suppress(ProcessLookupError):
         os.kill(pid, number)
-    except ProcessLookupError:
-        pass

@@ -1,4 +1,4 @@
-"""A sender as a process, to be killed, stopped and sabotaged. The product's own code, timed faster."""
+"""A sender as a process, to be killed, stopped and sabotaged: the product's code, timed faster."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from bot.conversations import Message, Posted, Refused, Unclear
 from bot.outbox import Claimed
 from bot.rounds import Round
 from bot.sending import Post, Sender
+from bot.settling import Settler
 from bot.slack.app import Tokens, sending_client
 from bot.slack.conversations import SlackConversations
 from bot.timing import Timing
@@ -109,9 +110,9 @@ def sender(setup: Setup) -> None:
         setup.timing,
         presence,
     )
-    steps = Sender(post)
     for number in range(setup.threads):
-        Round(f"sender {number}", steps, bell, post.clock, setup.timing).start()
+        Round(f"sender {number}", Sender(post), bell, post.clock, setup.timing).start()
+    Round("settler", Settler(post), bell, post.clock, setup.timing).start()
     threading.Event().wait()
 
 

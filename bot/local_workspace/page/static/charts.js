@@ -103,6 +103,6 @@ function numbers(title, content) {
     ? content.segments.map((one) => [one.label, shown(one.value)])
     : content.axis_config.categories.map((name, place) => [name, ...content.series.map((one) => shown(one.data[place].value))]);
   const head = content.type === "pie" ? ["", "Value"] : ["", ...content.series.map((one) => one.name)];
-  return h("table.unseen", {}, h("caption", {}, title), h("tr", {}, head.map((cell) => h("th", {}, cell))),
-    rows.map((row) => h("tr", {}, row.map((cell) => h("td", {}, cell)))));
+  return h("div.unseen", {}, h("table", {}, h("caption", {}, title), h("tr", {}, head.map((cell) => h("th", {}, cell))),
+    rows.map((row) => h("tr", {}, row.map((cell) => h("td", {}, cell))))));
 }

@@ -1,6 +1,7 @@
 // Where one writes: Enter sends, "/" offers commands, "@" offers people.
 
 import { h, toast } from "./dom.js";
+import { icon } from "./icons.js";
 import { act, shown, upload, view } from "./store.js";
 
 /** One composer for a channel, one for a thread; it is built once and kept. */
@@ -92,7 +93,7 @@ export function composer(threadOf) {
   const shortcuts = h("select.shortcuts", { "aria-label": "Shortcuts", title: "Shortcuts", onchange: (event) => { act("shortcut", { callback_id: event.currentTarget.value }); event.currentTarget.value = ""; } });
   const node = h("form.composer", { onsubmit: (event) => { event.preventDefault(); send(); } }, list, field, chosen,
     h("div.composer-row", {},
-      h("button.icon", { type: "button", "aria-label": "Attach a file", title: "Attach a file", onclick: () => picker.click() }, "📎"), picker, shortcuts,
+      h("button.icon", { type: "button", "aria-label": "Attach a file", title: "Attach a file", onclick: () => picker.click() }, icon("clip")), picker, shortcuts,
       h("span.hint", {}, "Enter sends, Shift + Enter starts a new line"),
       h("button.button.primary", { type: "submit" }, "Send")));
   return {

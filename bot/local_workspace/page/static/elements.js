@@ -4,6 +4,7 @@ import { h, safeUrl } from "./dom.js";
 import { image } from "./blocks.js";
 import { confirmed } from "./confirm.js";
 import { externalMenu } from "./external.js";
+import { icon } from "./icons.js";
 import { plain, textObject } from "./mrkdwn.js";
 
 /** An element that acts at once: the app hears of every change. */
@@ -65,13 +66,13 @@ function feedback(one, { act, common }) {
       return act(name);
     };
     const label = one[`${name}_button`];
-    return h("button.button.quiet", { type: "button", "data-focus": `${common["data-focus"]}/${name}`, "aria-pressed": "false", title: plain(label.text), "aria-label": label.accessibility_label ?? plain(label.text), onclick: press }, sign);
+    return h("button.button.quiet", { type: "button", "data-focus": `${common["data-focus"]}/${name}`, "aria-pressed": "false", title: plain(label.text), "aria-label": label.accessibility_label ?? plain(label.text), onclick: press }, icon(sign));
   };
-  return h("span.feedback", { role: "group", "aria-label": "Was this useful?" }, mark("positive", "👍"), mark("negative", "👎"));
+  return h("span.feedback", { role: "group", "aria-label": "Was this useful?" }, mark("positive", "up"), mark("negative", "down"));
 }
 
 function iconButton(one, { act, common }) {
-  return h("button.button.quiet", { type: "button", ...common, title: plain(one.text), "aria-label": one.accessibility_label ?? plain(one.text), onclick: () => act(one.value ?? null) }, one.icon === "trash" ? "🗑" : plain(one.text));
+  return h("button.button.quiet", { type: "button", ...common, title: plain(one.text), "aria-label": one.accessibility_label ?? plain(one.text), onclick: () => act(one.value ?? null) }, one.icon === "trash" ? icon("bin") : plain(one.text));
 }
 
 function change(tools, read) {

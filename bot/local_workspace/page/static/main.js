@@ -48,13 +48,15 @@ async function arrived() {
   if (view.channel === shown?.app.channel) await act("open_app", { tab: view.tab });
 }
 
+let settled = false;
 function draw() {
   if (!shown.channels.some((one) => one.id === view.channel)) {
     view.channel = shown.app.channel;
-    refresh().then(arrived);
+    refresh();
     return;
   }
   takeSeat(shown.me);
+  if (!settled) { settled = true; arrived(); }
   person.value = shown.me;
   drawClock();
   drawSidebar();

@@ -3,6 +3,7 @@
 import { blocks } from "./blocks.js";
 import { avatar, h, keep, ownPath, toast } from "./dom.js";
 import { emoji } from "./emoji.js";
+import { icon } from "./icons.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { act, names, shown, surface, view } from "./store.js";
 import { go } from "./main.js";
@@ -39,7 +40,7 @@ function drawn({ message, close, inThread, status, highlight }) {
   return h("article.message", { class: `${close ? "close" : ""} ${message.ephemeral ? "ephemeral" : ""} ${highlight ? "highlight" : ""}`, "aria-label": `${name}, ${clock(message.ts)}`, "data-ts": message.ts },
     close ? h("span.gutter", { "aria-hidden": "true" }, clock(message.ts)) : avatar(message.user, name),
     h("div.body", {},
-      message.ephemeral ? h("p.note", {}, "👁 Only visible to you ", h("button.text-button", { type: "button", onclick: () => act("dismiss", { channel: shown.open.id, ts: message.ts }) }, "Dismiss")) : null,
+      message.ephemeral ? h("p.note", {}, icon("eye"), " Only visible to you ", h("button.text-button", { type: "button", onclick: () => act("dismiss", { channel: shown.open.id, ts: message.ts }) }, "Dismiss")) : null,
       close ? null : h("header", {}, h("strong", {}, name), author?.kind === "app" ? h("span.badge", {}, "App") : null, author?.kind === "guest" ? h("span.badge", {}, "Guest") : null, author?.kind === "stranger" ? h("span.badge.outside", {}, "Other company") : null, h("time", { datetime: new Date(Number(message.ts) * 1000).toISOString() }, clock(message.ts))),
       message.broadcast ? h("p.note", {}, "Replied to a thread") : null,
       content(message),
@@ -119,7 +120,7 @@ function menu(message, inThread) {
     h("ul", {}, items.map(([label, run, by]) => h("li", {}, h("button", { type: "button", onclick: () => { details.open = false; run(); } }, label, by ? h("small", {}, by) : null)))));
   return h("div.message-tools", { role: "group", "aria-label": "What to do with this message" },
     QUICK.map((name) => h("button.icon.react", { type: "button", "aria-label": `React with ${name}`, onclick: () => act("react", { ...where, name }) }, emoji(name))),
-    inThread ? null : h("button.icon.reply", { type: "button", "aria-label": "Reply in thread", onclick: () => go({ thread: message.thread_ts ?? message.ts }) }, "💬"), details);
+    inThread ? null : h("button.icon.reply", { type: "button", "aria-label": "Reply in thread", onclick: () => go({ thread: message.thread_ts ?? message.ts }) }, icon("reply")), details);
 }
 
 function edit(message, where) {

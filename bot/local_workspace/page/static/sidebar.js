@@ -1,6 +1,7 @@
 // Channels, direct messages and the app.
 
 import { avatar, h, keep } from "./dom.js";
+import { icon } from "./icons.js";
 import { shown, view } from "./store.js";
 import { go } from "./main.js";
 
@@ -52,5 +53,5 @@ function list(name, title, rooms) {
 
 function mark(one) {
   if (one.kind === "im") return avatar(one.id === shown.app.channel ? shown.app.user : one.with[0] ?? shown.me, one.label, true);
-  return h("span.hash", { "aria-hidden": "true" }, one.kind === "private" ? "🔒" : "#");
+  return h("span.hash", { "aria-hidden": "true" }, one.kind === "private" ? icon("lock") : "#");
 }

@@ -30,6 +30,7 @@ export async function refresh() {
       const query = new URLSearchParams({ person: view.person, channel: view.channel, thread: view.thread });
       const response = await fetch(`/page/state?${query}`);
       shown = await response.json();
+      view.person = shown.me;
       for (const listener of listeners) listener(shown);
     } while (again);
   })();

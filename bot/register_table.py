@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from knowledge.access import Viewer
+from knowledge.answers.wording import language_name
 from knowledge.documents import clashes, review_overdue
 from knowledge.errors import NotFound
 from knowledge.search.library import (
@@ -27,7 +29,7 @@ _FIELDS = (
 
 
 def plain_rows(
-    session: Session, *, on: date, viewer: Viewer | None
+    session: Session, *, on: date, viewer: Viewer | None, languages: Sequence[str]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The documents and the unread files of the published generation."""
     generation = published_generation(session)
@@ -36,8 +38,17 @@ def plain_rows(
     issues = issues_of(session, generation.id)
     known = statuses_of(issues, on=on, withdrawn=withdrawn_keys(session))
     between = _doubts_between(issues, on)
+
+    def doubts(issue: DocumentIssue) -> list[str]:
+        return [*between.get(issue.group_key, []), *_foreign(issue, languages)]
+
     rows = [
-        _row(issue, known[issue.id], between.get(issue.group_key, []), on)
+        _row(
+            issue,
+            known[issue.id],
+            [*between.get(issue.group_key, []), *_foreign(issue, languages)],
+            on,
+        )
         for issue in issues
         if viewer is None or viewer.may_see(issue.audience)
     ]
@@ -56,6 +67,16 @@ def plain_rows(
             "remedy": row.remedy,
         }
         for row, address in unread
+    ]
+
+
+def _foreign(issue: DocumentIssue, languages: Sequence[str]) -> list[str]:
+    if issue.language in languages:
+        return []
+    known = " and ".join(language_name(code) for code in languages)
+    return [
+        f"It is in {language_name(issue.language)}; questions are understood in {known}, "
+        "so it will hardly be found. Provide a translation."
     ]
 
 

@@ -32,7 +32,12 @@ def documents(
     coach = Coach()
     viewer = coach.viewer(person) if person else None
     with coach.database.read() as session:
-        rows, unread = plain_rows(session, on=on.date() if on else coach.today(), viewer=viewer)
+        rows, unread = plain_rows(
+            session,
+            on=on.date() if on else coach.today(),
+            viewer=viewer,
+            languages=coach.company.languages,
+        )
     if as_json:
         for row in [*rows, *unread]:
             typer.echo(json.dumps(row, ensure_ascii=False))

@@ -22,7 +22,9 @@ def show(
     coach = Coach()
     viewer = coach.viewer(person)
     with coach.database.read() as session:
-        rows, _ = plain_rows(session, on=coach.today(), viewer=viewer)
+        rows, _ = plain_rows(
+            session, on=coach.today(), viewer=viewer, languages=coach.company.languages
+        )
         mine = [
             row
             for row in rows

@@ -87,8 +87,8 @@ def _issue(number: int) -> dict[str, Any]:
         "id": number, "source_id": 1, "file": f"{name}.md", "digest": _digest(name),
         "content_hash": _digest(name), "group_key": name, "number": name, "title": f"Part {number}",
         "revision": "A", "approval": "approved", "kind": "procedure", "audience": "everyone",
-        "handling": "quote", "language": "en", "superseded": number % 10 == 0, "read_from": {}, "doubts": [],
-        "added_at": NOW,
+        "handling": "quote", "language": "en", "superseded": number % 10 == 0, "read_from": {},
+        "doubts": [], "added_at": NOW,
     }  # fmt: skip
 
 

@@ -274,7 +274,7 @@ def test_an_address_of_an_unknown_kind_is_refused() -> None:
     )
 
 
-class StoreThatIsDown(MemoryFileSystem):  # type: ignore[misc]
+class StoreThatIsDown(MemoryFileSystem):
     """Answers no request."""
 
     protocol = "down"

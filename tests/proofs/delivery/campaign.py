@@ -92,6 +92,10 @@ class Crew:
         self.go_on()
         return found
 
+    @property
+    def anybody_stopped(self) -> bool:
+        return bool(self._stopped)
+
     def end(self) -> None:
         self.go_on(at_once=True)
         for member in self.members:
@@ -141,7 +145,6 @@ class Campaign:
         crew = Crew(self.setup, self.crew_size, self.seed)
         try:
             trouble(crew)
-            crew.go_on(at_once=True)
             arrived = self.all_sent(crew, patience)
         finally:
             crew.end()
@@ -155,10 +158,12 @@ class Campaign:
 
     def all_sent(self, crew: Crew, patience: float) -> bool:
         def done() -> bool:
-            crew.waken_frozen(_past_the_lease(self.setup))
-            return self.left() == 0
+            frozen = crew.waken_frozen(_past_the_lease(self.setup))
+            return not frozen and not crew.anybody_stopped and self.left() == 0
 
-        return wait_for(done, patience, every=0.1)
+        arrived = wait_for(done, patience, every=0.1)
+        threading.Event().wait(1)  # whoever went on last gets the chance to post once more
+        return arrived
 
     def left(self) -> int:
         try:

@@ -49,8 +49,9 @@ class Judge:
 
     def confidence(self, signs: Signs) -> float:
         """How surely the documents answer this, 0…1."""
+        closeness = signs.coverage if signs.degraded else signs.cosine  # words stand in for meaning
         logit = (
-            self.bias + self.cosine * signs.cosine + self.fits * signs.fits + self.lead * signs.lead
+            self.bias + self.cosine * closeness + self.fits * signs.fits + self.lead * signs.lead
         )
         confidence = 1.0 / (1.0 + exp(-logit))
         if signs.unknown_codes:

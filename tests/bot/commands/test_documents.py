@@ -16,7 +16,7 @@ KEPT = "How long are calibration records kept?"
 def test_indexing_tells_what_it_did_on_stderr(company: Company) -> None:
     assert (company.indexed.code, company.indexed.out) == (0, "")
     told = " ".join(company.indexed.err.split())
-    assert "documents: 10 files, 9 new or changed, 0 gone, 1 not read, 3 doubts." in told
+    assert "documents: 10 files, 9 new or changed, 0 gone, 1 not read, 1 doubt" in told
     assert "12 passages embedded. Published." in told
     assert "not read: 'broken.docx': The file is damaged." in told
     assert "`coach documents` lists all of them with what to do." in told
@@ -103,7 +103,7 @@ def test_the_register_for_a_person_names_doubts_and_unread_files(terminal: Termi
     doubts, unread = lines.index("Doubts"), lines.index("Not read")
     assert lines[doubts + 1 : doubts + 3] == [
         "  EXT-04 Meridian drawing.md",
-        "    - No revision was found.",
+        "    - No issue was found for this external document: check that it is the current one.",
     ]
     assert lines[unread + 1] == "  'broken.docx'"
 

@@ -53,9 +53,7 @@ def closing() -> Iterator[ThreadPoolExecutor]:
 
 
 @pytest.fixture
-def coach(
-    workspace: Workspace, client: WebClient, closing: ThreadPoolExecutor
-) -> Iterator[Coach]:
+def coach(workspace: Workspace, client: WebClient, closing: ThreadPoolExecutor) -> Iterator[Coach]:
     """An unmodified Bolt app, connected over Socket Mode."""
     coach = Coach(App(client=client), workspace)
     handler = SocketModeHandler(coach.app, workspace.app.app_token)

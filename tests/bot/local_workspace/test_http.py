@@ -126,9 +126,7 @@ def waits_for(workspace: Workspace, line: tuple[int, str]) -> None:
 
 def test_socket_mode_is_refused_while_a_request_url_is_set(served):
     client = served.app.client
-    code = refusal(
-        lambda: client.apps_connections_open(app_token=served.workspace.app.app_token)
-    )
+    code = refusal(lambda: client.apps_connections_open(app_token=served.workspace.app.app_token))
     assert code == "socket_mode_not_enabled"
 
 

@@ -11,8 +11,8 @@ from tests.bot.local_workspace.building import (
     Coach,
     actions,
     button,
-    mrkdwn,
     modal,
+    mrkdwn,
     option,
     plain,
     section,
@@ -68,9 +68,7 @@ def test_a_slash_command_is_answered_to_the_person_alone(coach, priya, workspace
     answer = priya.sees("#quality")[-1]
     daniel = workspace.person("daniel.okafor")
     quality = workspace.channel("quality")
-    assert answer.text == (
-        f"Noted: ask <@{daniel.id}|daniel.okafor> about <#{quality.id}|quality>"
-    )
+    assert answer.text == (f"Noted: ask <@{daniel.id}|daniel.okafor> about <#{quality.id}|quality>")
     assert answer.ephemeral_for == priya.person.id
     assert Seat(workspace, "daniel.okafor").sees("#quality") == []
 
@@ -99,7 +97,11 @@ def test_a_button_says_which_message_it_stood_in_and_what_else_was_chosen(coach,
         section("Ready?"),
         actions(
             button("ready", "I am", value="42"),
-            {"type": "static_select", "action_id": "when", "options": [option("now"), option("later")]},
+            {
+                "type": "static_select",
+                "action_id": "when",
+                "options": [option("now"), option("later")],
+            },
             block_id="choice",
         ),
     ]

@@ -29,6 +29,14 @@ def test_each_sign_raises_confidence() -> None:
         assert judge.confidence(better) > judge.confidence(middle)
 
 
+def test_without_the_model_words_stand_in_for_meaning() -> None:
+    judge = Judge()
+    by_words = replace(STRONG, cosine=0.0, degraded=True)
+
+    assert judge.outcome(judge.confidence(by_words)) == "answered"
+    assert judge.outcome(judge.confidence(replace(by_words, coverage=0.1, lead=0.5))) != "answered"
+
+
 def test_what_lacks_the_document_that_was_named_is_no_answer() -> None:
     judge = Judge()
 

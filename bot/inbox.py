@@ -110,7 +110,7 @@ def finish(session: Session, job: Job, *, now: datetime) -> bool:
     return _end(session, job, state="done", finished_at=now)
 
 
-def fail(session: Session, job: Job, trouble: str, *, now: datetime) -> bool:
+def fail(session: Session, job: Job, *, trouble: str, now: datetime) -> bool:
     return _end(session, job, state="failed", finished_at=now, trouble=trouble)
 
 

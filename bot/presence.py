@@ -78,11 +78,23 @@ class FilePresence:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
-        self._file_number = _new_number()
-        self._held = sqlite3.connect(
-            self._path(self.owner), isolation_level=None, check_same_thread=False
-        )
-        self._held.execute("BEGIN EXCLUSIVE")
+        self._sweep()
+        self._file_number, self._held = self._enter()
+
+    def _enter(self) -> tuple[int, sqlite3.Connection]:
+        while True:
+            number = _new_number()
+            path = self._path(_named(number))
+            held = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            held.execute("BEGIN EXCLUSIVE")
+            if path.exists():  # else somebody swept it away before we had locked it
+                return number, held
+            held.close()
+
+    def _sweep(self) -> None:
+        """Remove the files of processes that were killed."""
+        for path in self._folder.glob("*.lock"):
+            self._taken(path)
 
     @property
     def owner(self) -> str:
@@ -93,18 +105,22 @@ class FilePresence:
 
     def gone(self, session: Session, owner: str) -> bool:
         path = self._path(owner)
-        if not path.exists():
-            return True
+        return not path.exists() or self._taken(path)
+
+    def _taken(self, path: Path) -> bool:
+        """Whether the lock could be had. The file is removed while it is ours: whoever waits for
+        it sees that it is gone."""
         tried = sqlite3.connect(path, timeout=0, isolation_level=None)
         try:
             tried.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError:
             return False
+        else:
+            with suppress(OSError):  # Windows removes no file that is open: the next sweep tries
+                path.unlink()
+            return True
         finally:
             tried.close()
-        with suppress(OSError):
-            path.unlink()
-        return True
 
     def leave(self) -> None:
         self._held.close()

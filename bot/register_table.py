@@ -10,15 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from knowledge.access import Viewer
-from knowledge.answers.wording import language_name
 from knowledge.documents import clashes, review_overdue
 from knowledge.errors import NotFound
-from knowledge.search.library import (
-    issues_of,
-    published_generation,
-    statuses_of,
-    withdrawn_keys,
-)
+from knowledge.language import language_name
+from knowledge.search.published import issues_of, published_generation, statuses_of, withdrawn_keys
 from knowledge.storage.tables import DocumentIssue, Source, UnreadFile
 
 _FIELDS = (

@@ -174,6 +174,7 @@ class Sender:
 
     def _refused(self, session: Session, claimed: Claimed, refused: Refused) -> None:
         post, now = self._post, self._post.clock()
+        log.warning("delivery %s was refused: %s", claimed.id, refused.reason)
         if refused.wait is not None:
             due_at = now + refused.wait
             outbox.put_back(session, claimed, due_at=due_at, trouble=refused.reason)

@@ -107,7 +107,7 @@ class Serving:
     def stop(self) -> bool:
         """Listen no more, finish what is in hand, send what is waited for. True: all was done."""
         until = monotonic() + self._timing.drain.total_seconds()
-        if self._handler:
+        if self._handler is not None:
             with contextlib.suppress(Exception):  # a connection that is gone can't be closed
                 self._handler.close()
         for each in self._rounds:
@@ -117,8 +117,8 @@ class Serving:
         for each in self._senders:
             each.stop()
         done = _joined(self._senders, until) and done
-        for end in self._endings:
-            end()
+        while self._endings:
+            self._endings.pop(0)()
         self._coach.database.close()
         return done
 

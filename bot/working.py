@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -52,6 +53,10 @@ class Desk:
     owner: str
 
 
+class BrokenOff(CoachError):
+    """Several workers died over a job. Look at what was asked, then at the log."""
+
+
 class Worker:
     """Works one job at a time; several may run in a process, and several processes."""
 
@@ -82,7 +87,7 @@ class Worker:
 
     def _work(self, job: Job, kind: Kind) -> None:
         if job.attempt > self._desk.timing.job_attempts:
-            raise CoachError(TOO_MANY_ATTEMPTS)
+            raise BrokenOff(TOO_MANY_ATTEMPTS)
         replies = kind.work(job)
         now = self._desk.clock()
         with self._desk.database.begin() as session:
@@ -90,11 +95,16 @@ class Worker:
                 self._enqueue(session, replies, now)
 
     def _fail(self, job: Job, kind: Kind, error: Exception) -> None:
-        """Nobody is left waiting: the error's words go out in a transaction of their own."""
+        """Nobody is left waiting: the error's words go out in a transaction of their own.
+
+        A refusal on purpose is an answer like any other; what failed is listed as failed.
+        """
         words = words_for(error)
         now = self._desk.clock()
+        answered = isinstance(error, CoachError) and not isinstance(error, BrokenOff)
+        end = inbox.finish if answered else partial(inbox.fail, trouble=words)
         with self._desk.database.begin() as session:
-            if inbox.fail(session, job, words, now=now):
+            if end(session, job, now=now):
                 self._enqueue(session, kind.apologise(job, words), now)
 
     def _give_back(self, job: Job) -> None:

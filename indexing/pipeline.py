@@ -28,7 +28,7 @@ from indexing.watching import Unwatched, Watch
 from knowledge.documents import DocumentFacts, group_key
 from knowledge.errors import SourceRefused, Unreadable
 from knowledge.search.embedding import Embedder
-from knowledge.search.library import issues_of, published_generation
+from knowledge.search.published import issues_of, published_generation
 from knowledge.storage.database import Database
 from knowledge.storage.rows import add_missing, batches
 from knowledge.storage.tables import DocumentIssue, Generation, Passage, Source, UnreadFile

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from indexing.watching import Watch
 from knowledge.search.embedding import Embedder, ModelIdentity
-from knowledge.search.library import PUBLISHED, packed, published_generation, searched_text
+from knowledge.search.library import packed, searched_text
+from knowledge.search.published import PUBLISHED, published_generation
 from knowledge.storage.database import Database
 from knowledge.storage.rows import add_missing, batches
 from knowledge.storage.tables import (

@@ -98,3 +98,15 @@ def language_named(text: str) -> str | None:
         return _NAMES[plain]
     code = re.split(r"[-_]", plain)[0]
     return code if code in _WORDS else None
+
+
+_NAMED = {
+    "en": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian",
+    "nl": "Dutch", "pt": "Portuguese", "pl": "Polish", "cs": "Czech", "sv": "Swedish",
+    "da": "Danish",
+}  # fmt: skip
+
+
+def language_name(code: str) -> str:
+    """The English name of a language."""
+    return _NAMED.get(code, code)

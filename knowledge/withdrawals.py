@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from knowledge.documents import same_number
 from knowledge.errors import NotFound
-from knowledge.search.library import issues_of, published_generation
+from knowledge.search.published import issues_of, published_generation
 from knowledge.storage.tables import DocumentIssue, Withdrawal
 
 

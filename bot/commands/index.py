@@ -55,9 +55,10 @@ def index(
 
 def _told(report: Any) -> str:
     lines = [
-        f"{report.source}: {report.files} files, {len(report.added)} new or changed, "
-        f"{len(report.removed)} gone, {len(report.unread)} not read, {report.doubts} doubts.",
-        f"{report.embedded} passages embedded. "
+        f"{report.source}: {_counted(report.files, 'file')}, {len(report.added)} new or changed, "
+        f"{len(report.removed)} gone, {len(report.unread)} not read, "
+        f"{_counted(report.doubts, 'doubt')}.",
+        f"{_counted(report.embedded, 'passage')} embedded. "
         + ("Published." if report.published else "Nothing new to publish."),
     ]
     lines += [f"  register.csv: {problem}" for problem in report.problems[:SHOWN]]
@@ -65,3 +66,7 @@ def _told(report: Any) -> str:
     if len(report.unread) > SHOWN or report.doubts:
         lines.append("`coach documents` lists all of them with what to do.")
     return "\n".join(lines)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -15,7 +15,7 @@ import typer
 from bot.wording import words_for
 
 if TYPE_CHECKING:
-    from bot.assembly import Asking
+    from bot.asking import Asking
     from bot.serving import Serving
 
 log = logging.getLogger("coach.serve")

@@ -49,7 +49,7 @@ def _facts(row: dict[str, Any]) -> list[str]:
 def _passages(session: Any, row: dict[str, Any]) -> list[str]:
     from sqlalchemy import select
 
-    from knowledge.search.library import published_generation
+    from knowledge.search.published import published_generation
     from knowledge.storage.tables import DocumentIssue, GenerationIssue, Passage, Source
 
     if row["handling"] == "link only":

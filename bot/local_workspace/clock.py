@@ -62,9 +62,9 @@ class Clock:
                 with self._lock:
                     self._sleepers.remove(sleeper)
 
-    async def within(self, seconds: float, future: asyncio.Future[Any]) -> bool:
-        """Whether the future is done before `seconds` have passed on this clock."""
-        deadline = asyncio.ensure_future(self.until(self.time() + seconds))
+    async def by(self, moment: float, future: asyncio.Future[Any]) -> bool:
+        """Whether the future is done before the clock reads `moment`."""
+        deadline = asyncio.ensure_future(self.until(moment))
         try:
             await asyncio.wait({future, deadline}, return_when=asyncio.FIRST_COMPLETED)
         finally:

@@ -110,10 +110,10 @@ class Deliveries:
             await self._until_acked(payload)
 
     async def _until_acked(self, payload: Json) -> None:
-        reason = ""
+        due, reason = self._clock.time(), ""
         for attempt, pause in enumerate((0.0, *self.retry_seconds)):
-            if pause:
-                await self._clock.until(self._clock.time() + pause)
+            due += pause
+            await self._clock.until(due)
             envelope = Envelope("events_api", str(uuid4()), payload, False, attempt, reason)
             try:
                 await self._attempt(envelope)
@@ -157,8 +157,9 @@ class Deliveries:
         return answer
 
     async def _over_http(self, url: RequestUrl, envelope: Envelope) -> Json | None:
+        deadline = self._clock.time() + ACK_SECONDS
         posting = asyncio.ensure_future(url.post(envelope))
-        if not await self._clock.within(ACK_SECONDS, posting):
+        if not await self._clock.by(deadline, posting):
             posting.cancel()
             raise NotAnswered("http_timeout")
         status, answer = posting.result()
@@ -185,8 +186,9 @@ class Deliveries:
                 await self.connections.refresh(connection)
 
     async def _acked(self, connection: Connection, envelope: Envelope) -> Json | None:
+        deadline = self._clock.time() + ACK_SECONDS
         waiting = await connection.send(envelope.over_socket())
-        if not await self._clock.within(ACK_SECONDS, waiting):
+        if not await self._clock.by(deadline, waiting):
             connection.waiting.pop(envelope.id, None)
             raise NotAnswered("timeout")
         return waiting.result()

@@ -28,7 +28,7 @@ from knowledge.access import Viewer, viewer_named
 from knowledge.answers.reply import Reply
 from knowledge.deliveries import REPLY, Address, NewDelivery, key_of
 from knowledge.errors import BadInput, NotFound
-from knowledge.search.library import withdrawn_keys
+from knowledge.search.published import withdrawn_keys
 from knowledge.storage.database import Database
 from knowledge.storage.tables import Answer, DocumentIssue
 

@@ -23,9 +23,10 @@ from knowledge.answers.reply import Reply
 from knowledge.documents import Status, normal_number, same_revision
 from knowledge.errors import ModelRefused, NotFound
 from knowledge.language import language_of_question
-from knowledge.search import Found, search
 from knowledge.search.embedding import Embedder, ModelIdentity, Vectors
-from knowledge.search.library import Library, Scope, admits, withdrawn_keys
+from knowledge.search.library import Library, Scope, admits
+from knowledge.search.published import withdrawn_keys
+from knowledge.search.searching import Found, search
 from knowledge.storage.tables import Answer, Passage
 
 WEIGHED = 60
@@ -268,6 +269,8 @@ def _text(library: Library, shown: Sequence[Evidence]) -> str:
 def _only_superseded(asked: Search, desk: Desk) -> tuple[str, ...]:
     """Says so where a superseded issue would have answered and nothing in force does."""
     past = replace(asked, scope=replace(asked.scope, wanted=frozenset({"superseded"})))
+    if not past.library.allowed(past.viewer, past.scope).any():
+        return ()
     _, weighed = past.weighed()
     if not weighed:
         return ()

@@ -10,9 +10,9 @@ import numpy as np
 
 from knowledge.answers.question import Question
 from knowledge.documents import normal_number
-from knowledge.search import Hit
 from knowledge.search.library import Library, searched_text
 from knowledge.search.ranking import Floats
+from knowledge.search.searching import Hit
 from knowledge.search.words import terms
 from knowledge.storage.tables import Passage
 

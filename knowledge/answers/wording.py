@@ -6,16 +6,7 @@ from collections.abc import Sequence
 
 from knowledge.answers.decision import Outcome
 from knowledge.answers.reply import Citation
-
-_LANGUAGES = {
-    "en": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian",
-    "nl": "Dutch", "pt": "Portuguese", "pl": "Polish", "cs": "Czech", "sv": "Swedish",
-    "da": "Danish",
-}  # fmt: skip
-
-
-def language_name(code: str) -> str:
-    return _LANGUAGES.get(code, code)
+from knowledge.language import language_name
 
 
 def other_language(spoken: str, known: Sequence[str], contact: str) -> str:

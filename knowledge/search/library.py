@@ -13,13 +13,14 @@ import numpy as np
 import psutil
 from numpy.typing import NDArray
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from knowledge.access import Viewer
-from knowledge.documents import Status, statuses
+from knowledge.documents import Status
 from knowledge.errors import NotFound
 from knowledge.search import shelf
 from knowledge.search.embedding import ModelIdentity, Vectors
+from knowledge.search.published import issues_of, published_generation, statuses_of
 from knowledge.search.ranking import Positions
 from knowledge.search.shelf import Shelf, ShelvedPassage
 from knowledge.storage.tables import (
@@ -28,11 +29,8 @@ from knowledge.storage.tables import (
     Generation,
     GenerationIssue,
     Passage,
-    Pointer,
-    Withdrawal,
 )
 
-PUBLISHED = "published"
 KEPT_SHELVES = 2
 
 
@@ -60,6 +58,8 @@ class Library:
     issues: Mapping[int, DocumentIssue]
     _statuses: dict[tuple[date, frozenset[str]], dict[int, Status]] = field(default_factory=dict)
 
+    _flags: dict[tuple[Viewer, Scope], NDArray[np.bool_]] = field(default_factory=dict)
+
     def __post_init__(self) -> None:
         self._issue_order, self._issue_of = np.unique(self.shelf.issue_ids, return_inverse=True)
 
@@ -74,6 +74,14 @@ class Library:
 
     def allowed(self, viewer: Viewer, scope: Scope) -> NDArray[np.bool_]:
         """A flag for each passage: may this viewer be answered from it, and does it count?"""
+        key = (viewer, scope)
+        if key not in self._flags:
+            if len(self._flags) > 64:
+                self._flags.clear()
+            self._flags[key] = self._admitted(viewer, scope)
+        return self._flags[key]
+
+    def _admitted(self, viewer: Viewer, scope: Scope) -> NDArray[np.bool_]:
         known = self.statuses(scope.on, scope.withdrawn)
         flags = np.array(
             [
@@ -94,48 +102,6 @@ def admits(issue: DocumentIssue, status: Status, viewer: Viewer, scope: Scope) -
     if scope.issue_ids is not None:
         return issue.id in scope.issue_ids and status != "withdrawn"
     return status in scope.wanted
-
-
-def statuses_of(
-    issues: Any, *, on: date, withdrawn: frozenset[str] = frozenset()
-) -> dict[int, Status]:
-    """The status of each issue row, worked out among the issues of the same document."""
-    groups: dict[str, list[DocumentIssue]] = {}
-    for issue in issues:
-        groups.setdefault(issue.group_key, []).append(issue)
-    found: dict[int, Status] = {}
-    for key, members in groups.items():
-        for issue, status in zip(members, statuses(members, on=on), strict=True):
-            found[issue.id] = "withdrawn" if key in withdrawn else status
-    return found
-
-
-def withdrawn_keys(session: Session) -> frozenset[str]:
-    """Documents that were withdrawn by hand."""
-    return frozenset(session.scalars(select(Withdrawal.group_key)))
-
-
-def published_generation(session: Session) -> Generation | None:
-    """The generation that questions are answered from, with its model."""
-    return session.scalar(
-        select(Generation)
-        .join(Pointer, Pointer.generation_id == Generation.id)
-        .where(Pointer.name == PUBLISHED)
-        .options(joinedload(Generation.model))
-    )
-
-
-def issues_of(session: Session, generation_id: int) -> list[DocumentIssue]:
-    """The issues of a generation, with their sources."""
-    return list(
-        session.scalars(
-            select(DocumentIssue)
-            .join(GenerationIssue, GenerationIssue.issue_id == DocumentIssue.id)
-            .where(GenerationIssue.generation_id == generation_id)
-            .options(joinedload(DocumentIssue.source))
-            .order_by(DocumentIssue.source_id, DocumentIssue.file, DocumentIssue.id)
-        )
-    )
 
 
 def open_library(session: Session, cache: Path) -> Library:

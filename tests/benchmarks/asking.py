@@ -13,7 +13,8 @@ from statistics import median, quantiles
 
 import psutil
 
-from bot.assembly import Asking, Coach
+from bot.asking import Asking
+from bot.assembly import Coach
 from knowledge.access import Viewer
 
 QUESTIONS = tuple(

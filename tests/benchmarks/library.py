@@ -17,7 +17,8 @@ from sqlalchemy import insert
 from indexing.passages import PassageDraft
 from knowledge.search import shelf
 from knowledge.search.embedding import ModelChoice, ModelIdentity, Vectors, identify
-from knowledge.search.library import PUBLISHED, searched_text
+from knowledge.search.library import searched_text
+from knowledge.search.published import PUBLISHED
 from knowledge.search.shelf import ShelvedPassage
 from knowledge.storage.database import Database
 from knowledge.storage.tables import (

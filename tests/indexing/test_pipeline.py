@@ -23,7 +23,8 @@ from knowledge.answers.reply import Reply
 from knowledge.errors import ModelRefused, SourceRefused
 from knowledge.search import shelf
 from knowledge.search.embedding import Vectors
-from knowledge.search.library import Library, Scope, issues_of, open_library, published_generation
+from knowledge.search.library import Library, Scope, open_library
+from knowledge.search.published import issues_of, published_generation
 from knowledge.storage.database import Database
 from knowledge.storage.tables import DocumentIssue, Passage, UnreadFile
 from tests.embedders import TopicEmbedder

@@ -7,6 +7,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
 
 from knowledge.errors import StorageUnavailable
 from knowledge.storage import database as storage
@@ -29,10 +30,13 @@ def test_the_newest_migration_is_the_one_the_program_asks_for() -> None:
 
 
 def test_a_failed_transaction_leaves_nothing(database: Database) -> None:
-    with pytest.raises(RuntimeError), database.begin() as session:
+    def break_off(session: Session) -> None:
         session.add(Source(address="/qms"))
         session.flush()
         raise RuntimeError
+
+    with pytest.raises(RuntimeError), database.begin() as session:
+        break_off(session)
 
     with database.read() as session:
         assert session.scalar(select(func.count()).select_from(Source)) == 0

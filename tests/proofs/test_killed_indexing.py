@@ -28,7 +28,8 @@ from indexing.sources import content_hash
 from knowledge import answers
 from knowledge.access import Viewer
 from knowledge.answers import Asked, Desk
-from knowledge.search.library import Scope, issues_of, open_library, published_generation
+from knowledge.search.library import Scope, open_library
+from knowledge.search.published import issues_of, published_generation
 from knowledge.storage.database import Database
 from knowledge.storage.tables import Embedding, Generation, Passage
 from tests.embedders import TopicEmbedder

@@ -1,5 +1,7 @@
 """Keys, and the moment at which somebody is woken."""
 
+from contextlib import suppress
+
 from bot.waking import Bell, Waking
 from knowledge import deliveries
 from knowledge.deliveries import key_of
@@ -27,10 +29,9 @@ def test_the_commit_rings_and_a_rollback_does_not(database, add_note):
     waking = Waking(database)
     bell = waking.bell(deliveries.CHANNEL)
     try:
-        with database.begin() as session:
+        with suppress(ZeroDivisionError), database.begin() as session:
             deliveries.announce(session, deliveries.CHANNEL)
-            assert bell.rings == 0
-            session.rollback()
+            raise ZeroDivisionError
         assert bell.rings == 0
 
         add_note("hello")

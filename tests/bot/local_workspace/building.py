@@ -99,6 +99,21 @@ def until(workspace: Workspace, true: Callable[[], bool], seconds: float = 10.0)
         workspace.watchers.remove(notice)
 
 
+def until_delivered(workspace: Workspace, attempt: int, outcome: str) -> None:
+    """Wait until the log says so; it is written just after the answer came."""
+    pause = threading.Event()
+    for _ in range(2000):
+        if (attempt, outcome) in deliveries(workspace):
+            return
+        pause.wait(0.005)
+    raise AssertionError(f"{attempt} {outcome} is not in {deliveries(workspace)}")
+
+
+def deliveries(workspace: Workspace) -> list[tuple[int, str]]:
+    """Attempt and outcome of every delivery."""
+    return [(one["attempt"], one["outcome"]) for one in workspace.deliveries.log]
+
+
 def refusal(call: Callable[[], object]) -> str:
     """The error code that a call is refused with."""
     with pytest.raises(SlackApiError) as caught:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import UTC, datetime
 
 import pytest
@@ -21,10 +22,18 @@ def workspace() -> Workspace:
     return default_workspace(clock=Clock.standing(MONDAY), seed=1)
 
 
+@pytest.fixture(scope="session")
+def closing() -> Iterator[ThreadPoolExecutor]:
+    """Servers and clients take their time to stop: they do so side by side."""
+    with ThreadPoolExecutor(32) as pool:
+        yield pool
+
+
 @pytest.fixture
-def address(workspace: Workspace) -> Iterator[str]:
-    with running(workspace) as address:
-        yield address
+def address(workspace: Workspace, closing: ThreadPoolExecutor) -> Iterator[str]:
+    serving = ExitStack()
+    yield serving.enter_context(running(workspace))
+    closing.submit(serving.close)
 
 
 @pytest.fixture
@@ -43,13 +52,6 @@ def priya(workspace: Workspace, address: str) -> Seat:
 def direct(priya: Seat) -> str:
     """The conversation between Priya and the app."""
     return priya.direct.id
-
-
-@pytest.fixture(scope="session")
-def closing() -> Iterator[ThreadPoolExecutor]:
-    """A Socket Mode client takes seconds to notice that it was closed: they do so side by side."""
-    with ThreadPoolExecutor(32) as pool:
-        yield pool
 
 
 @pytest.fixture

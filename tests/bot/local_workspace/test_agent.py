@@ -25,11 +25,11 @@ def test_the_status_stands_until_the_app_answers(client, workspace, asked):
 
 
 def test_a_status_needs_a_thread_that_is_there(client, asked):
-    status = lambda ts: (
-        lambda: client.assistant_threads_setStatus(
+    def status(ts):
+        return lambda: client.assistant_threads_setStatus(
             channel_id=asked.channel, thread_ts=ts, status="x"
         )
-    )
+
     assert refusal(status("1.000001")) == "invalid_thread_ts"
     assert refusal(status("now")) == "invalid_thread_ts"
 

@@ -12,16 +12,18 @@ from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk import WebClient
 
-from bot.local_workspace import Clock, Seat, Workspace, default_workspace, running
+from bot.local_workspace import Clock, Seat, default_workspace, running
 from bot.local_workspace.request_url import RequestUrl
 from tests.bot.local_workspace.building import (
     Coach,
     actions,
     button,
+    deliveries,
     modal,
     refusal,
     section,
     until,
+    until_delivered,
 )
 
 
@@ -51,10 +53,6 @@ def served() -> Iterator[Coach]:
 @pytest.fixture
 def seat(served: Coach) -> Seat:
     return Seat(served.workspace, "priya.nair")
-
-
-def attempts(workspace: Workspace) -> list[tuple[int, str]]:
-    return [(one["attempt"], one["outcome"]) for one in workspace.deliveries.log]
 
 
 def test_messages_mentions_and_commands_are_answered(served, seat):
@@ -105,23 +103,13 @@ def test_a_wrong_signature_is_noticed_by_the_app_and_retried_by_the_workspace(se
     workspace.deliveries.request_url = RequestUrl(right.url, "not the secret")
 
     seat.tells_app("hello")
-    waits_for(workspace, (1, "http_error"))
+    until_delivered(workspace, 1, "http_error")
     workspace.deliveries.request_url = right
     workspace.clock.move(timedelta(seconds=60))
 
     assert served.next()["text"] == "hello"
-    waits_for(workspace, (2, "acked"))
-    assert attempts(workspace)[:3] == [(0, "http_error"), (1, "http_error"), (2, "acked")]
-
-
-def waits_for(workspace: Workspace, line: tuple[int, str]) -> None:
-    """Until the log of deliveries holds a line; it is written just after the answer came."""
-    pause = threading.Event()
-    for _ in range(1000):
-        if line in attempts(workspace):
-            return
-        pause.wait(0.005)
-    raise AssertionError(f"{line} is not in {attempts(workspace)}")
+    until_delivered(workspace, 2, "acked")
+    assert deliveries(workspace)[:3] == [(0, "http_error"), (1, "http_error"), (2, "acked")]
 
 
 def test_socket_mode_is_refused_while_a_request_url_is_set(served):

@@ -9,6 +9,7 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.local_workspace import Seat
+from bot.local_workspace.scheduling import post_what_is_due
 from tests.bot.local_workspace.building import refusal, request, section
 
 METADATA = {"event_type": "nudge", "event_payload": {"key": "k1"}}
@@ -98,7 +99,11 @@ def test_an_archived_channel_takes_no_posts(client, workspace):
 
 
 def test_a_post_needs_something_to_say(client, direct):
-    assert refusal(lambda: client.chat_postMessage(channel=direct, text="")) == "no_text"
+    def post(text):
+        return lambda: client.api_call("chat.postMessage", json={"channel": direct, "text": text})
+
+    assert refusal(post("")) == "no_text"
+    assert refusal(post(" \n")) == "no_text"
 
 
 @pytest.mark.filterwarnings("ignore:The top-level `text` argument")
@@ -271,8 +276,6 @@ def test_scheduled_messages_appear_when_they_are_due(client, direct, workspace):
     assert workspace.history(direct) == []
 
     workspace.clock.move(timedelta(seconds=61))
-    from bot.local_workspace.scheduling import post_what_is_due
-
     post_what_is_due(workspace)
 
     assert [one["text"] for one in workspace.history(direct)] == ["Later"]

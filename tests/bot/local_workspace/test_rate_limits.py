@@ -56,10 +56,12 @@ def test_a_workspace_that_is_flooded_says_no(limits):
     assert posts[100] == 1
 
 
-def test_the_answer_is_429_with_retry_after(client, direct):
+def test_the_answer_is_429_with_retry_after(client, direct, workspace):
+    for number in range(workspace.limits.channel_burst):
+        client.chat_postMessage(channel=direct, text=str(number))
+
     with pytest.raises(SlackApiError, match="ratelimited") as caught:
-        for number in range(10):
-            client.chat_postMessage(channel=direct, text=str(number))
+        client.chat_postMessage(channel=direct, text="one too many")
 
     assert caught.value.response.status_code == 429
     assert int(caught.value.response.headers["Retry-After"]) == 1

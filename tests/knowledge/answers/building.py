@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from knowledge.answers.evidence import Evidence, UnitEvidence
-from knowledge.search import Hit
+from knowledge.search.searching import Hit
 from knowledge.storage.tables import Passage
 
 

@@ -39,8 +39,8 @@ ALL_FAULTS: tuple[dict[str, Any], ...] = (
     {"kind": "drop", "only": "conversations.*", "chance": 0.02},
 )
 
-_forkserver = multiprocessing.get_context("forkserver")
-_forkserver.set_forkserver_preload(["tests.proofs.delivery.senders"])
+forkserver = multiprocessing.get_context("forkserver")
+forkserver.setforkserver_preload(["tests.proofs.delivery.senders", "tests.proofs.delivery.servers"])
 
 
 class Crew:
@@ -55,7 +55,7 @@ class Crew:
     def _new(self, place: int) -> Any:
         """Only the first freezes by itself: somebody has to be awake to take over."""
         setup = self._setup if place == 0 else replace(self._setup, freeze_every=0)
-        process = _forkserver.Process(target=senders.sender, args=(setup,), daemon=True)
+        process = forkserver.Process(target=senders.sender, args=(setup,), daemon=True)
         process.start()
         return process
 

@@ -135,7 +135,9 @@ def _serving(settings: dict[str, str], log: Path) -> Iterator[None]:
             yield
         finally:
             served.send_signal(signal.SIGTERM)
-            served.wait(20)
+            ended = served.wait(15)
+        if ended != 0:
+            raise RuntimeError(f"serve ended with {ended}: {log.read_text()[-2000:]}")
 
 
 @contextmanager

@@ -198,7 +198,7 @@ class Servers:
         self.members = [self._new() for _ in range(size)]
 
     def _new(self) -> Any:
-        process = campaign._forkserver.Process(
+        process = campaign.forkserver.Process(
             target=servers.server, args=(self._setup,), daemon=True
         )
         process.start()

@@ -74,10 +74,10 @@ export function toast(text, kind = "problem") {
   setTimeout(() => note.remove(), 6000);
 }
 
-/** Only addresses a person may follow: web pages and mail. */
+/** Only whole addresses that a person may follow: web pages and mail. */
 export function safeUrl(url) {
   try {
-    const parsed = new URL(url, location.origin);
+    const parsed = new URL(url);
     return ["http:", "https:", "mailto:", "tel:"].includes(parsed.protocol) ? parsed.href : null;
   } catch {
     return null;

@@ -119,7 +119,7 @@ function drawThread(room) {
   const open = Boolean(view.thread && thread);
   aside.hidden = !open;
   document.body.classList.toggle("threading", open);
-  if (!open) return;
+  if (!open) { threadScroller.replaceChildren(); threadStatus.replaceChildren(); return; }
   const near = threadScroller.scrollHeight - threadScroller.scrollTop - threadScroller.clientHeight < 120;
   const status = shown.open.statuses[thread.ts];
   threadTitle.replaceChildren(h("h2", {}, status?.title || "Thread"), h("p", {}, roomLabel(room)));

@@ -25,7 +25,8 @@ check: .venv/installed
 	$(BIN)/lint-imports
 
 prove: .venv/installed
-	$(BIN)/pytest -m proof -s
+	$(BIN)/pytest -m proof -n 2 --dist loadfile -rP --ignore tests/proofs/delivery
+	$(BIN)/pytest -m proof -s tests/proofs/delivery
 
 bench: .venv/installed
 	$(BIN)/python -m tests.benchmarks "$(FILES)"

@@ -75,7 +75,7 @@ async def _life(workspace: Workspace) -> AsyncIterator[None]:
 async def _post_on_time(workspace: Workspace) -> None:
     clock = workspace.clock
     while True:
-        await clock.until(clock.time() + 1.0)
+        await clock.until(clock.time() + max(1.0, clock.scale / 4))
         if any(one.post_at <= clock.time() for one in workspace.scheduled.values()):
             post_what_is_due(workspace)
 
@@ -129,7 +129,8 @@ def _download(workspace: Workspace, request: Request) -> Response:
         return PlainTextResponse("Not found", 404)
     rooms = [workspace.channels[one] for one in file.shared_in]
     who = workspace.bot.id if app else seat
-    if who != file.user and not any(who in room.members for room in rooms):
+    in_blocks = file.user == workspace.bot.id and not rooms and who in workspace.people
+    if who != file.user and not in_blocks and not any(who in room.members for room in rooms):
         return PlainTextResponse("Not allowed", 403)
     shown = file.is_image and "/download/" not in request.url.path
     quoted = file.name.replace('"', "").encode("ascii", "replace").decode()

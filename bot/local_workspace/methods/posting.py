@@ -132,7 +132,7 @@ def authored_by_app(workspace: Workspace) -> Json:
 def add_message(workspace: Workspace, channel: Channel, message: Message) -> Message:
     """Put it in the channel, in its thread, and let the app hear of it."""
     now = workspace.clock.time()
-    lag = workspace.faults.take("lagging_history", "chat.postMessage")
+    lag = workspace.faults.take("lagging_history", "chat.postMessage") if message.bot_id else None
     message.posted_at = now
     message.visible_at = now + (lag.seconds if lag else 0.0)
     channel.messages[message.ts] = message

@@ -63,6 +63,7 @@ class Deeds:
             "command": self._command,
             "shortcut": self._shortcut,
             "stop": self._stop,
+            "write_to": self._write_to,
             "move_clock": self._move_clock,
         }
 
@@ -177,6 +178,10 @@ class Deeds:
     async def _stop(self, seat: Seat, body: Json) -> Json:
         seat.stops(str(body["channel"]), str(body["thread_ts"]))
         return {}
+
+    async def _write_to(self, seat: Seat, body: Json) -> Json:
+        with self._workspace.change():
+            return {"channel": self._workspace.direct(seat.person.id, str(body["with"])).id}
 
     async def _move_clock(self, seat: Seat, body: Json) -> Json:
         """By hours, or to the next Monday 08:00 where the person is."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Iterator
 
+import pytest
+from slack_sdk import WebClient
+
+from bot.local_workspace import Clock, Seat, Workspace, default_workspace, running
 from tests.bot.local_workspace.building import (
     actions,
     button,
@@ -16,6 +20,30 @@ from tests.bot.local_workspace.building import (
     section,
     text_input,
 )
+
+
+@pytest.fixture(scope="module")
+def workspace() -> Workspace:
+    """One for all of them: what is refused leaves nothing behind."""
+    workspace = default_workspace(clock=Clock.standing())
+    workspace.limits.enabled = False
+    return workspace
+
+
+@pytest.fixture(scope="module")
+def client(workspace: Workspace) -> Iterator[WebClient]:
+    with running(workspace) as address:
+        yield WebClient(token=workspace.app.bot_token, base_url=f"{address}/api/")
+
+
+@pytest.fixture(scope="module")
+def priya(workspace: Workspace) -> Seat:
+    return Seat(workspace, "priya.nair")
+
+
+@pytest.fixture(scope="module")
+def direct(priya: Seat) -> str:
+    return priya.direct.id
 
 
 def select(**more):

@@ -73,8 +73,9 @@ def test_a_slow_accept_outlasts_an_impatient_client(address, workspace, direct):
     assert said(workspace, direct) == ["x"]
 
 
-def test_a_lagging_history_shows_messages_later(client, workspace, direct):
+def test_a_lagging_history_shows_the_apps_messages_later(client, workspace, direct, priya):
     workspace.faults.next("lagging_history", seconds=30)
+    priya.says("#quality", "People are not held back.")
     client.chat_postMessage(channel=direct, text="x")
 
     assert client.conversations_history(channel=direct)["messages"] == []

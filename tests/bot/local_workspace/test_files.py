@@ -46,6 +46,12 @@ def test_a_form_upload_is_understood_too(client):
     assert request(announced["upload_url"], body, **kind) == (200, "OK - 3")
 
 
+def test_an_image_that_only_stands_in_blocks_is_seen_by_people(client, priya):
+    shown = client.files_upload_v2(content=b"png", filename="chart.png", title="Chart")["file"]
+    assert request(shown["url_private"], Cookie=f"seat={priya.person.id}")[0] == 200
+    assert request(shown["url_private"], Cookie="seat=U0NOBODY")[0] == 403
+
+
 @pytest.mark.parametrize("length", [0, -1])
 def test_an_empty_upload_is_refused(client, length):
     code = refusal(lambda: client.files_getUploadURLExternal(filename="x", length=length))

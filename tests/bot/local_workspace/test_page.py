@@ -158,6 +158,16 @@ def test_people_edit_delete_react_and_dismiss(address, client, priya, workspace)
     assert state(address, person="priya.nair", channel=quality)["open"]["messages"] == []
 
 
+def test_people_can_write_to_each_other(address, workspace):
+    daniel = workspace.person("daniel.okafor").id
+
+    room = do(address, "priya.nair", "write_to", **{"with": daniel})["channel"]
+    do(address, "priya.nair", "say", channel=room, text="Lunch?")
+
+    theirs = state(address, person="daniel.okafor")["channels"]
+    assert [one["unread"] for one in theirs if one["id"] == room] == [1]
+
+
 def test_every_change_is_announced_at_once(address, priya):
     live = address.replace("http", "ws") + "/page/live"
     with connect(live, proxy=None) as connection:

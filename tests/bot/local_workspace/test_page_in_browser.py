@@ -86,59 +86,52 @@ FORM = modal(
 )
 
 
+ANSWER = actions(
+    button("open", "Record a finding", style="primary"),
+    button(
+        "wrong",
+        "This is wrong",
+        confirm={
+            "title": plain("Report it?"),
+            "text": plain("The quality team will read it."),
+            "confirm": plain("Report"),
+            "deny": plain("Not now"),
+        },
+    ),
+)
+HOME = {
+    "type": "home",
+    "blocks": [{"type": "header", "text": plain("Good morning")}, actions(button("open", "Start"))],
+}
+
+
 def answering(coach: Coach) -> None:
     """The app that the browser talks with."""
+    answers_messages(coach)
+    opens_forms(coach)
+    coach.app.event("app_home_opened")(
+        lambda event, client: client.views_publish(user_id=event["user"], view=HOME)
+    )
+    coach.app.event("app_context_changed")(lambda: None)
+    coach.app.action("wrong")(lambda ack, respond: (ack(), respond("Thank you for telling us.")))
 
+
+def answers_messages(coach: Coach) -> None:
     @coach.app.event("message")
     def answer(event, say):
         if event.get("channel_type") == "im":
-            say(
-                text="An answer",
-                blocks=[
-                    section(f"You asked: *{event['text']}*"),
-                    actions(
-                        button("open", "Record a finding", style="primary"),
-                        button(
-                            "wrong",
-                            "This is wrong",
-                            confirm={
-                                "title": plain("Report it?"),
-                                "text": plain("The quality team will read it."),
-                                "confirm": plain("Report"),
-                                "deny": plain("Not now"),
-                            },
-                        ),
-                    ),
-                ],
-            )
+            say(text="An answer", blocks=[section(f"You asked: *{event['text']}*"), ANSWER])
 
-    coach.app.event("app_home_opened")(
-        lambda event, client: client.views_publish(
-            user_id=event["user"],
-            view={
-                "type": "home",
-                "blocks": [
-                    {"type": "header", "text": plain("Good morning")},
-                    actions(button("open", "Start")),
-                ],
-            },
-        )
-    )
-    coach.app.event("app_context_changed")(lambda: None)
     coach.app.event("app_mention")(lambda event, say: say("Two points.", thread_ts=event["ts"]))
-    coach.app.action("open")(
-        lambda ack, client, body: (
-            ack(),
-            client.views_open(trigger_id=body["trigger_id"], view=FORM),
-        )
-    )
-    coach.app.action("wrong")(lambda ack, respond: (ack(), respond("Thank you for telling us.")))
-    coach.app.command("/qms")(
-        lambda ack, client, body: (
-            ack(),
-            client.views_open(trigger_id=body["trigger_id"], view=FORM),
-        )
-    )
+
+
+def opens_forms(coach: Coach) -> None:
+    def open_form(ack, client, body):
+        ack()
+        client.views_open(trigger_id=body["trigger_id"], view=FORM)
+
+    coach.app.action("open")(open_form)
+    coach.app.command("/qms")(open_form)
 
     @coach.app.view("finding")
     def submitted(ack, view, client, body):

@@ -1,7 +1,7 @@
 // The page: a list at the side, a conversation, perhaps a thread and a modal.
 
 import { blocks } from "./blocks.js";
-import { composer } from "./composer.js";
+import { Composer } from "./composer.js";
 import { h, keep } from "./dom.js";
 import { drawMessages, statusLine } from "./messages.js";
 import { drawModal } from "./modal.js";
@@ -16,14 +16,14 @@ const tabs = h("div.tabs", { role: "tablist", "aria-label": "The app" });
 const scroller = h("div.messages", { role: "log", "aria-label": "Messages", tabindex: "0" });
 const homeTab = h("div.home");
 const prompts = h("div.prompts");
-const writer = composer(() => "");
+const writer = new Composer(() => "");
 const menuButton = h("button.icon.only-narrow", { type: "button", "aria-label": "Show the list of channels", onclick: () => document.body.classList.add("listing") }, "☰");
 main.replaceChildren(h("header.conversation-head", {}, menuButton, title, tabs), homeTab, scroller, prompts, writer.node);
 
 const threadTitle = h("div.conversation-title");
 const threadScroller = h("div.messages", { role: "log", "aria-label": "Messages of the thread", tabindex: "0" });
 const threadStatus = h("div.thread-status");
-const replier = composer(() => view.thread);
+const replier = new Composer(() => view.thread);
 aside.append(h("header.conversation-head", {}, threadTitle, h("button.icon", { type: "button", "aria-label": "Close the thread", onclick: () => go({ thread: "" }) }, "✕")), threadScroller, threadStatus, replier.node);
 
 /** Look somewhere else. The address says where, so that it can be kept. */

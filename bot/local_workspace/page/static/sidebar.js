@@ -2,7 +2,7 @@
 
 import { avatar, h, keep } from "./dom.js";
 import { icon } from "./icons.js";
-import { shown, view } from "./store.js";
+import { act, shown, view } from "./store.js";
 import { go } from "./main.js";
 
 const home = document.getElementById("rooms");
@@ -22,10 +22,28 @@ export function drawSidebar() {
   const entries = (kept) => channels.filter(kept).map((one) => ({ ...one, current: one.id === view.channel, label: label(one) }));
   list("app", "App", entries((one) => one.id === app.channel));
   list("channels", "Channels", entries((one) => ["public", "private"].includes(one.kind)).sort(byName));
-  const known = new Set(channels.filter((one) => one.kind === "im").flatMap((one) => one.with));
   const directs = entries((one) => (one.kind === "im" || one.kind === "mpim") && one.id !== app.channel);
   list("directs", "Direct messages", directs.sort(byName));
-  home.classList.toggle("no-directs", !known.size);
+  drawWriteTo();
+}
+
+let writeTo = null;
+
+/** Start a direct message with somebody. */
+function drawWriteTo() {
+  const people = Object.entries(shown.people).filter(([id, one]) => id !== shown.me && !one.deleted && one.kind !== "app");
+  if (!writeTo) {
+    writeTo = h("select.write-to", { "aria-label": "Write to somebody", onchange: async () => {
+      const done = await act("write_to", { with: writeTo.value });
+      writeTo.value = "";
+      if (done.channel) go({ channel: done.channel, thread: "" });
+    } });
+    groups.get("directs").after(writeTo);
+    groups.get("directs").parentElement.hidden = false;
+  }
+  if (writeTo.dataset.me === shown.me) return;
+  writeTo.dataset.me = shown.me;
+  writeTo.replaceChildren(h("option", { value: "" }, "Write to…"), ...people.map(([id, one]) => h("option", { value: id }, one.real_name)));
 }
 
 function byName(one, other) {
@@ -41,7 +59,7 @@ function label(one) {
 
 function list(name, title, rooms) {
   const parent = group(name, title);
-  parent.parentElement.hidden = !rooms.length;
+  parent.parentElement.hidden = !rooms.length && name !== "directs";
   keep(parent, rooms, (one) => one.id, (one) => h("li", {}, h("button.room", {
     type: "button", class: `${one.unread && !one.current ? "unread" : ""} ${one.archived ? "archived" : ""}`,
     "aria-current": one.current ? "page" : null, "data-focus": one.id, onclick: () => go({ channel: one.id, thread: "" }),

@@ -277,3 +277,25 @@ def test_the_page_can_be_used_by_keyboard_alone(coach, page):
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_be_hidden()
     expect(record).to_be_focused()
+
+
+def test_a_messages_menu_has_the_apps_shortcuts_and_files_can_be_sent(coach, page, priya, tmp_path):
+    answering(coach)
+    coach.app.shortcut("ask_about_message")(lambda ack, body: (ack(), coach.hears(body)))
+    coach.app.event({"type": "message", "subtype": "file_share"})(lambda event: None)
+    plan = tmp_path / "plan.csv"
+    plan.write_text("a,b", "utf-8")
+    page.locator("main input[type=file]").set_input_files(plan)
+    expect(page.get_by_role("button", name="Remove plan.csv")).to_be_visible()
+    say(page, "Here is the plan")
+    message = page.get_by_role("article").filter(has_text="Here is the plan").first
+    with page.expect_download() as download:
+        message.get_by_role("link", name="plan.csv").click()
+    assert download.value.path().read_text("utf-8") == "a,b"
+
+    message.hover()
+    message.get_by_label("More to do with this message").click()
+    message.get_by_role("button", name="Ask QMS about this").click()
+    assert coach.next()["message"]["text"] == "Here is the plan"
+    message.get_by_role("button", name="React with eyes").click()
+    expect(message.get_by_role("button", name="eyes, 1")).to_be_visible()

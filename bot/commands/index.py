@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated, Any
 
 import typer
@@ -36,6 +37,7 @@ def index(
     from indexing import pipeline
     from indexing.reading.reader import Reader
 
+    _let_others_go_first()
     coach = Coach()
     console = Console(stderr=True)
     columns = (
@@ -51,6 +53,12 @@ def index(
         )
     coach.asking().library()  # builds the search files now rather than at the first question
     console.print(_told(report), highlight=False, markup=False, soft_wrap=True)
+
+
+def _let_others_go_first() -> None:
+    """Whoever asks a question meanwhile should not wait for documents to be read."""
+    if hasattr(os, "nice"):
+        os.nice(10)
 
 
 def _told(report: Any) -> str:

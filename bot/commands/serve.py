@@ -27,6 +27,9 @@ DRAINED = 15.0
 
 def serve() -> None:
     """Answer in Slack. SIGTERM finishes what is in hand and ends within 15 seconds."""
+    # Several questions at once, each with one thread: idle OpenMP threads only spin, and doubled
+    # what an answer costs. Read when the libraries are loaded, so said before.
+    os.environ["OMP_NUM_THREADS"] = "1"
     import torch
 
     from bot.assembly import Coach
@@ -35,7 +38,7 @@ def serve() -> None:
     from bot.slack.app import Tokens
 
     _log_to_stderr()
-    torch.set_num_threads(1)  # many small questions at once, not one large one
+    torch.set_num_threads(1)
     slack = SlackEnvironment()
     place = Place(Tokens(slack.bot_token, slack.app_token), slack.api_url)
     coach = Coach()

@@ -40,7 +40,9 @@ ALL_FAULTS: tuple[dict[str, Any], ...] = (
 )
 
 forkserver = multiprocessing.get_context("forkserver")
-forkserver.set_forkserver_preload(["tests.proofs.delivery.senders", "tests.proofs.delivery.servers"])
+forkserver.set_forkserver_preload(
+    ["tests.proofs.delivery.senders", "tests.proofs.delivery.servers"]
+)
 
 
 class Crew:

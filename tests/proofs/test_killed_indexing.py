@@ -222,12 +222,14 @@ def _prove(site: Site, kills: int) -> None:
     turn = site.check(2)
     killed: Counter[str] = Counter()
     while killed["kills"] < kills:
-        assert killed["too late"] <= kills, "the runs end before they can be killed"
+        assert killed["too late"] <= 2 * kills, "the runs end before they can be killed"
         if site.folder.chance.random() < 0.7:  # else the next run takes up what was killed
             site.folder.change(len(site.folder.states) + 1)
         died = site.killed_after(site.folder.chance.uniform(0.0, 1.1) * usual)
         published = site.check(turn)
         killed["kills" if died else "too late"] += 1
+        # The machine's other work comes and goes: aim sooner after a miss, later after a hit.
+        usual *= 1.02 if died else 0.7
         if died and published > turn:
             killed["after publishing"] += 1
         turn = published

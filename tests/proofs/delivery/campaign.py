@@ -52,7 +52,10 @@ class Crew:
         self._setup = setup
         self._random = random.Random(seed)
         self._stopped: dict[int, float] = {}
-        self.members = [self._new(place) for place in range(size)]
+        self.members = [self._new(0)]
+        if setup.freeze_every:  # so that it certainly holds a claim when the others begin
+            wait_for(lambda: _state_of(self.members[0].pid) == "T", 20)
+        self.members += [self._new(place) for place in range(1, size)]
 
     def _new(self, place: int) -> Any:
         """Only the first freezes by itself: somebody has to be awake to take over."""

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from bot.timing import Timing
 from knowledge.deliveries import announce
 from knowledge.storage.delivery_tables import InboxJob
-from knowledge.storage.rows import add_missing
+from knowledge.storage.rows import add_missing, end_if_stopped
 
 CHANNEL = "coach_inbox"
 
@@ -89,6 +89,7 @@ def ready(session: Session, incoming: Incoming, *, now: datetime) -> None:
 
 def claim(session: Session, *, owner: str, now: datetime, timing: Timing) -> Job | None:
     """Take the next job: a new one, or one whose worker let its lease run out."""
+    end_if_stopped(session, timing.answer_within)
     row = session.scalars(
         select(InboxJob)
         .where(InboxJob.state.in_(("pending", "working")), InboxJob.due_at <= now)

@@ -18,7 +18,7 @@ from bot import budget
 from bot.presence import Presence
 from bot.timing import Timing
 from knowledge.storage.delivery_tables import Conversation, Delivery, Pace
-from knowledge.storage.rows import add_missing
+from knowledge.storage.rows import add_missing, end_if_stopped
 
 UNSETTLED = ("sending", "ambiguous")
 
@@ -50,6 +50,7 @@ def claim(
 
     The claim counts as an attempt and is to be committed before anything is sent.
     """
+    end_if_stopped(session, timing.answer_within)
     if budget.free_from(session, team, now=now, timing=timing) > now:
         return None
     row = session.scalars(
@@ -84,6 +85,7 @@ def claim_unsettled(
     stopped may go on in a minute, and would post what another had posted meanwhile. So `sending`
     is only taken over from a process that is gone, or from ourselves if we let go of it.
     """
+    end_if_stopped(session, timing.answer_within)
     rows = session.scalars(
         select(Delivery)
         .where(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Table
+from sqlalchemy import Table, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -31,3 +32,16 @@ def add_missing(session: Session, table: type[Base], rows: Sequence[dict[str, An
 def batches(items: Sequence[Item], size: int = BATCH) -> Iterator[Sequence[Item]]:
     for start in range(0, len(items), size):
         yield items[start : start + size]
+
+
+def end_if_stopped(session: Session, within: timedelta) -> None:
+    """Have the database end this transaction if its process stops in the middle of it.
+
+    Others wait for the rows it has locked; a process that is paused would make them wait for as
+    long. SQLite knows no such limit: there the others are in the same process.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        limit = {"limit": str(max(1, round(within.total_seconds() * 1000)))}
+        session.execute(
+            text("SELECT set_config('idle_in_transaction_session_timeout', :limit, true)"), limit
+        )

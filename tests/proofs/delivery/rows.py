@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import random
 import signal
 import tempfile
@@ -218,6 +219,7 @@ class Servers:
 
 @contextmanager
 def _local_workspace(**settings: Any) -> Iterator[Workspace]:
+    logging.getLogger("uvicorn.error").disabled = True  # a caller that is killed is no news
     made = workspace_from(company(), **settings)
     made.limits.enabled = False
     with running(made):

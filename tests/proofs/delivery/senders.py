@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import signal
 import threading
 from dataclasses import dataclass, field, replace
@@ -78,7 +77,8 @@ class Impatient(SlackConversations):
     def post(self, claimed: Claimed, message: Message) -> Posted | Refused | Unclear:
         self._posts += 1
         if self._setup.freeze_every and self._posts % self._setup.freeze_every == 0:
-            os.kill(os.getpid(), signal.SIGSTOP)
+            # To this thread, or it might go on until another one has taken the signal.
+            signal.pthread_kill(threading.get_ident(), signal.SIGSTOP)
         return self._sooner(super().post(claimed, message))
 
     def find(self, claimed: Claimed, look_back: timedelta) -> Any:

@@ -159,6 +159,7 @@ class Campaign:
         self.notes["faults"] = str(sum(self.workspace.happened().values()))
         if not arrived:
             self.notes["unfinished"] = "yes"
+        self.database.close()
         return verdict
 
     def all_sent(self, crew: Crew, patience: float) -> bool:

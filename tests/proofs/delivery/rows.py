@@ -8,7 +8,7 @@ import signal
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -235,7 +235,7 @@ def killed_before_the_reply(counts: Counts, *, on_postgres: bool) -> Row:
         tempfile.TemporaryDirectory(prefix="coach-proof-") as home,
         _database(on_postgres, home) as url,
     ):
-        Database(url).migrate()
+        _migrate(url)
         place.faults.sometimes("duplicate_event", 0.2)
         place.faults.sometimes("drop_after_accept", 0.1, only="chat.postMessage")
         setup = ServerSetup(home, url, f"{place.address}/api/")
@@ -270,6 +270,12 @@ def _listening(place: Workspace, size: int) -> bool:
     }
 
 
+def _migrate(url: str) -> None:
+    database = Database(url)
+    database.migrate()
+    database.close()
+
+
 @contextmanager
 def _database(on_postgres: bool, home: str) -> Iterator[str]:
     if on_postgres:
@@ -291,7 +297,7 @@ def delivered_twice(counts: Counts) -> Row:
         tempfile.TemporaryDirectory(prefix="coach-proof-") as home,
     ):
         url = f"sqlite:///{home}/coach.db"
-        Database(url).migrate()
+        _migrate(url)
         place.faults(
             {"kind": "duplicate_event", "only": "message", "chance": 0.5},
             {"kind": "out_of_order", "only": "message", "chance": 0.05},
@@ -301,7 +307,8 @@ def delivered_twice(counts: Counts) -> Row:
         try:
             wait_for(lambda: bool(place.record("apps.connections.open")), 20)
             threading.Event().wait(1)
-            _ask_in_step(place, Database(url), asked)
+            with closing(Database(url)) as database:
+                _ask_in_step(place, database, asked)
             verdict = _settled(place)
         finally:
             crew.end()

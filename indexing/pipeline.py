@@ -23,7 +23,7 @@ from indexing.reading.content import Content
 from indexing.reading.reader import READER_VERSION, Reader
 from indexing.readings import ReadingStore
 from indexing.register import Overrides, Rules, facts_of
-from indexing.sources import FileSource
+from indexing.sources import FileSource, SourceFile
 from indexing.watching import Unwatched, Watch
 from knowledge.documents import DocumentFacts, group_key
 from knowledge.errors import SourceRefused, Unreadable
@@ -108,7 +108,7 @@ def index(
     day_first = workshop.rules.day_first
     overrides = Overrides.read(listed, day_first=day_first) if listed else Overrides.none()
     report = Report(source.address, files=len(files), problems=list(overrides.problems))
-    present = _take_in(workshop, source, overrides, before, report, now)
+    present = _take_in(workshop, source, files, overrides, before, report, now)
     _refuse_losses(before, present, accept_removals)
     _publish(workshop, before, present, report, now)
     return report
@@ -133,13 +133,13 @@ def _published(database: Database, address: str) -> _Before:
 def _take_in(
     workshop: Workshop,
     source: FileSource,
+    files: Sequence[SourceFile],
     overrides: Overrides,
     before: _Before,
     report: Report,
     now: datetime,
 ) -> _Present:
     """Read every file of the source, from the store where its content is known."""
-    files = source.files()
     store = ReadingStore(workshop.database, workshop.reader)
     present = _Present()
     workshop.watch.stage("Reading", len(files))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -30,8 +30,9 @@ from bot.slack.app import (
     sending_client,
     slack_app,
 )
-from bot.slack.asking import Answerer, Answering, Hearing
+from bot.slack.channels import Channels
 from bot.slack.conversations import SlackConversations
+from bot.slack.floor import Answering, Feature, Floor, MakesFeature
 from bot.slack.people import People
 from bot.timing import Timing
 from bot.waking import Waking, presence_on
@@ -42,6 +43,11 @@ log = logging.getLogger("coach.serve")
 
 WORKERS = 2
 SENDERS = 4
+
+FEATURES: tuple[MakesFeature, ...] = (asking.feature,)
+"""Everything the coach does in Slack."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,7 @@ class Serving:
         self._handler: Any = None  # Bolt's handlers are not annotated
         self._client: WebClient
         self._me: Identity
+        self._features: list[Feature] = []
 
     @property
     def steps(self) -> tuple[Callable[[], None], ...]:
@@ -91,10 +98,10 @@ class Serving:
         self._endings += [lambda: clock.shutdown(wait=False), waking.stop, leave]
 
     def _listen(self) -> None:
-        place, coach, me = self._place, self._coach, self._me
+        place = self._place
         app = slack_app(place.tokens, place.api_url)
-        hearing = Hearing(coach.database, me.team, me.user, coach.clock, self._timing)
-        asking.register(app, hearing)
+        for feature in self._features:
+            feature.listen(app)
         acknowledge_the_rest(app)
         handler: Any = SocketModeHandler(app, place.tokens.app)
         try:
@@ -124,14 +131,11 @@ class Serving:
 
     def _start_rounds(self, waking: Waking, presence: Presence) -> None:
         coach, timing, client = self._coach, self._timing, self._client
-        people = People(client, coach.clock)
-        audiences = coach.company.audiences
-        with coach.database.begin() as session:
-            secret = deliveries.key_secret(session)
-        answerer = Answerer(self._answering, people, audiences, _shared(client), secret)
+        floor = self._floor()
+        self._features = [make(floor) for make in FEATURES]
         desk = Desk(
             coach.database,
-            {asking.QUESTION: answerer.kind},
+            _together(feature.kinds for feature in self._features),
             coach.clock,
             timing,
             presence.owner,
@@ -140,8 +144,8 @@ class Serving:
             coach.database,
             self._me.team,
             SlackConversations(client),
-            asking.renderers(people, audiences),
-            people.is_active,
+            _together(feature.renderers for feature in self._features),
+            floor.people.is_active,
             coach.clock,
             timing,
             presence,
@@ -160,6 +164,24 @@ class Serving:
         for each in [*self._rounds, *self._senders]:
             each.start()
 
+    def _floor(self) -> Floor:
+        coach, client = self._coach, self._client
+        with coach.database.begin() as session:
+            secret = deliveries.key_secret(session)
+        return Floor(
+            coach.database,
+            coach.company,
+            self._answering,
+            client,
+            People(client, coach.clock),
+            Channels(client, coach.clock),
+            self._me.team,
+            self._me.user,
+            secret,
+            coach.clock,
+            self._timing,
+        )
+
     def _empty_outbox(self, until: float) -> None:
         """Give the senders a moment for what somebody is waiting for."""
         pause = threading.Event()
@@ -177,17 +199,13 @@ def _joined(rounds: list[Round], until: float) -> bool:
     return not [each for each in rounds if not each.join(until - monotonic())]
 
 
-def _shared(client: WebClient) -> Callable[[str], bool]:
-    """Whether another organisation reads along in a channel; if Slack doesn't say, it does."""
-
-    def is_shared(channel: str) -> bool:
-        try:
-            info = client.conversations_info(channel=channel)["channel"]
-        except (SlackClientError, OSError):
-            return True
-        return bool(info.get("is_ext_shared") or info.get("is_pending_ext_shared"))
-
-    return is_shared
+def _together(parts: Iterable[Mapping[str, T]]) -> dict[str, T]:
+    """One table of all; two features with one name would be a mistake of ours."""
+    whole: dict[str, T] = {}
+    for part in parts:
+        assert not whole.keys() & part.keys(), whole.keys() & part.keys()
+        whole |= part
+    return whole
 
 
 def unreachable(error: Exception) -> bool:

@@ -99,7 +99,8 @@ class Company(BaseModel):
     """What belongs to the company: settings.yaml.
 
     `zone` decides on which day a revision becomes effective. `audiences` lists who belongs to
-    which, by name, e-mail or account.
+    which, by name, e-mail or account. `rights` lists in the same way who has which role until the
+    register of people says so; `quality_channel` is where the quality team is written to.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -108,6 +109,8 @@ class Company(BaseModel):
     contact: str = "the quality team"
     languages: tuple[str, ...] = ("en",)
     audiences: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    rights: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    quality_channel: str = "quality"
     register_rules: Rules = Field(default_factory=Rules, alias="register")
 
     @field_validator("zone")

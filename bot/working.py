@@ -27,8 +27,11 @@ TOO_MANY_ATTEMPTS = (
     "The quality team can see it in the list of failures."
 )
 
-Work = Callable[[Job], Sequence[NewDelivery]]
-"""Does what a job asks for; nothing is sent or finished by it."""
+Ending = Callable[[Session], Sequence[NewDelivery]]
+"""What a job comes to: written in the transaction that finishes it; yields what has to go out."""
+
+Work = Callable[[Job], Ending]
+"""Thinks about what a job asks for, outside any transaction."""
 
 Apologise = Callable[[Job, str], Sequence[NewDelivery]]
 """Who is told, in these words, that a job failed."""
@@ -88,11 +91,11 @@ class Worker:
     def _work(self, job: Job, kind: Kind) -> None:
         if job.attempt > self._desk.timing.job_attempts:
             raise BrokenOff(TOO_MANY_ATTEMPTS)
-        replies = kind.work(job)
+        ending = kind.work(job)
         now = self._desk.clock()
         with self._desk.database.begin() as session:
             if inbox.finish(session, job, now=now):
-                self._enqueue(session, replies, now)
+                self._enqueue(session, ending(session), now)
 
     def _fail(self, job: Job, kind: Kind, error: Exception) -> None:
         """Nobody is left waiting: the error's words go out in a transaction of their own.

@@ -5,8 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from slack_bolt import App
 from slack_sdk.errors import SlackClientError
@@ -20,16 +19,14 @@ from bot.inbox import Incoming, Job
 from bot.outbox import Claimed
 from bot.sending import APOLOGY, Render, Unwanted
 from bot.slack.answer_blocks import Shown, answer_message, words_message
+from bot.slack.floor import Feature, Floor
 from bot.slack.mrkdwn import plain
 from bot.slack.people import People
-from bot.timing import Timing
-from bot.working import Kind
+from bot.working import Ending, Kind
 from knowledge.access import Viewer, viewer_named
-from knowledge.answers.reply import Reply
 from knowledge.deliveries import REPLY, Address, NewDelivery, key_of
 from knowledge.errors import BadInput, NotFound
 from knowledge.search.published import withdrawn_keys
-from knowledge.storage.database import Database
 from knowledge.storage.tables import Answer, DocumentIssue
 
 log = logging.getLogger("coach.slack")
@@ -56,67 +53,58 @@ SHARED_CHANNEL = (
 )
 
 
-class Answering(Protocol):
-    """What answers questions (bot.assembly.Asking)."""
-
-    def reply(
-        self, text: str, *, viewer: Viewer, wait_for_model: bool = True, in_slack: bool = False
-    ) -> Reply: ...
-
-
-@dataclass(frozen=True)
-class Hearing:
-    """What storing a question needs."""
-
-    database: Database
-    team: str
-    bot_user: str
-    clock: Callable[[], datetime]
-    timing: Timing
+def feature(floor: Floor) -> Feature:
+    """Questions by direct message and mention."""
+    answerer = Answerer(floor)
+    return Feature(
+        listen=lambda app: register(app, floor),
+        kinds={QUESTION: answerer.kind},
+        renderers=renderers(floor.people, floor.company.audiences),
+    )
 
 
-def register(app: App, hearing: Hearing) -> None:
+def register(app: App, floor: Floor) -> None:
     """Hear direct messages and mentions. They are stored before Bolt acknowledges them: Bolt
     does so ahead of a listener, but after a listener's middleware."""
 
     def store(body: dict[str, Any], context: dict[str, Any], next: Callable[[], None]) -> None:
-        context["question"] = _stored(hearing, body)
+        context["question"] = _stored(floor, body)
         next()
 
     def look_it_up(context: dict[str, Any], client: WebClient) -> None:
         if context["question"] is not None:
             _show_status(client, context["question"])
-            _let_begin(hearing, context["question"])
+            _let_begin(floor, context["question"])
 
     app.event("message", middleware=[store])(look_it_up)
     app.event("app_mention", middleware=[store])(look_it_up)
 
 
-def _stored(hearing: Hearing, body: dict[str, Any]) -> Incoming | None:
+def _stored(floor: Floor, body: dict[str, Any]) -> Incoming | None:
     """Store a question; None if it is none for us, or known already."""
-    question = question_in(body, hearing)
+    question = question_in(body, floor)
     if question is None:
         return None
-    now = hearing.clock()
+    now = floor.clock()
     # The answer waits for a moment, so that the status can't arrive after it and stay.
-    due_at = now + hearing.timing.status_first
-    with hearing.database.begin() as session:
+    due_at = now + floor.timing.status_first
+    with floor.database.begin() as session:
         new = inbox.record(session, question, now=now, due_at=due_at)
     return question if new else None
 
 
-def question_in(body: dict[str, Any], hearing: Hearing) -> Incoming | None:
+def question_in(body: dict[str, Any], floor: Floor) -> Incoming | None:
     """The question in an event of Slack's, if it is one for us."""
     event = body.get("event") or {}
-    if body.get("team_id") != hearing.team or not _by_a_person(event):
+    if body.get("team_id") != floor.team or not _by_a_person(event):
         return None
     text = str(event.get("text") or "")
     direct = event.get("channel_type") == "im"
-    if not direct and f"<@{hearing.bot_user}>" not in text:
+    if not direct and f"<@{floor.bot_user}>" not in text:
         return None
     channel, ts = str(event["channel"]), str(event["ts"])
     return Incoming(
-        hearing.team,
+        floor.team,
         str(body["event_id"]),
         QUESTION,
         {
@@ -147,44 +135,40 @@ def _show_status(client: WebClient, question: Incoming) -> None:
         log.info("the status could not be shown: %s", type(error).__name__)
 
 
-def _let_begin(hearing: Hearing, question: Incoming) -> None:
-    with hearing.database.begin() as session:
-        inbox.ready(session, question, now=hearing.clock())
+def _let_begin(floor: Floor, question: Incoming) -> None:
+    with floor.database.begin() as session:
+        inbox.ready(session, question, now=floor.clock())
 
 
 @dataclass(frozen=True)
 class Answerer:
     """Answers questions from the documents, as whoever asked."""
 
-    asking: Answering
-    people: People
-    audiences: dict[str, tuple[str, ...]]
-    is_shared: Callable[[str], bool]
-    secret: bytes
+    floor: Floor
 
     @property
     def kind(self) -> Kind:
         return Kind(self.work, self.apologise)
 
-    def work(self, job: Job) -> Sequence[NewDelivery]:
+    def work(self, job: Job) -> Ending:
         text = plain(job.payload["text"])
         viewer = self._viewer(job)
-        reply = self.asking.reply(text, viewer=viewer, wait_for_model=False, in_slack=True)
+        reply = self.floor.asking.reply(text, viewer=viewer, wait_for_model=False, in_slack=True)
         as_everyone = not job.payload["direct"]
         what = {"answer": reply.answer_id, "as_everyone": as_everyone}
-        return [self._delivery(job, ANSWER, what)]
+        return lambda session: [self._delivery(job, ANSWER, what)]
 
     def apologise(self, job: Job, words: str) -> Sequence[NewDelivery]:
         return [self._delivery(job, WORDS, {"words": words})]
 
     def _viewer(self, job: Job) -> Viewer:
         """In a channel everyone reads along, so only what everyone may see is used."""
-        person = self.people.person(job.payload["person"])
+        person = self.floor.people.person(job.payload["person"])
         if person is None or not person.employee:
             raise BadInput(ONLY_EMPLOYEES)
         if job.payload["direct"]:
-            return viewer_of(person.id, person.email, self.audiences)
-        if self.is_shared(job.payload["conversation"]):
+            return viewer_of(person.id, person.email, self.floor.company.audiences)
+        if self.floor.channels.is_shared(job.payload["conversation"]):
             raise BadInput(SHARED_CHANNEL)
         return Viewer()
 
@@ -192,7 +176,7 @@ class Answerer:
         """One reply to one message: an answer and an apology for it have the same key."""
         place = job.payload
         item = f"{place['conversation']} {place['ts']}"
-        key = key_of(self.secret, job.team, "reply", item, place["person"])
+        key = key_of(self.floor.secret, job.team, "reply", item, place["person"])
         to = Address(job.team, place["person"], place["conversation"], place["thread"])
         return NewDelivery(key, to, kind, what, lane=REPLY)
 

@@ -2,7 +2,15 @@
 
 from alembic import context
 
-import knowledge.storage.delivery_tables  # noqa: F401  (so that their tables are known)
+# So that their tables are known:
+import knowledge.storage.action_tables
+import knowledge.storage.assistant_tables
+import knowledge.storage.delivery_tables
+import knowledge.storage.drill_tables
+import knowledge.storage.expertise_tables
+import knowledge.storage.nudge_tables
+import knowledge.storage.record_tables
+import knowledge.storage.standard_tables  # noqa: F401
 from knowledge.storage.tables import Base
 
 context.configure(

@@ -36,7 +36,11 @@ def claim(database, clock):
 @pytest.fixture
 def worker(database, clock):
     def worker(work=None):
-        kind = Kind(work or (lambda job: [reply("because")]), lambda job, words: [reply(words)])
+        def thinks(job):
+            replies = work(job) if work else [reply("because")]
+            return lambda session: replies
+
+        kind = Kind(thinks, lambda job, words: [reply(words)])
         return Worker(Desk(database, {"question": kind}, clock, Timing(), "here"))
 
     return worker

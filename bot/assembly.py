@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.settings import Company, Environment, company_settings
+from bot.told_time import ToldTime
 from knowledge.access import Viewer, viewer_named
 from knowledge.errors import StorageUnavailable
 from knowledge.storage.database import Database
@@ -33,6 +34,10 @@ class Coach:
 
     environment: Environment = field(default_factory=Environment)
     clock: Callable[[], datetime] = _now
+
+    def __post_init__(self) -> None:
+        if self.environment.clock and self.clock is _now:
+            self.clock = ToldTime(self.environment.clock)
 
     @cached_property
     def company(self) -> Company:

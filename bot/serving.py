@@ -8,15 +8,15 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from time import monotonic
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import WebClient
 
 from bot import inbox
 from bot.assembly import Coach
 from bot.presence import Presence
+from bot.rereading import Rereading
 from bot.rounds import Round
 from bot.scheduler import scheduler
 from bot.sending import Post, Sender
@@ -34,10 +34,12 @@ from bot.slack.channels import Channels
 from bot.slack.conversations import SlackConversations
 from bot.slack.floor import Answering, Feature, Floor, MakesFeature
 from bot.slack.people import People
+from bot.slack.reception import HttpReception, ListenAt, Reception, SocketReception
 from bot.timing import Timing
 from bot.waking import Waking, presence_on
 from bot.working import Desk, Worker
 from knowledge import deliveries
+from knowledge.errors import BadInput
 
 log = logging.getLogger("coach.serve")
 
@@ -56,6 +58,13 @@ class Place:
 
     tokens: Tokens
     api_url: str
+    http: ListenAt | None = None
+    """Where Slack's requests are taken; None: Socket Mode."""
+    teams: frozenset[str] = frozenset()
+    """The workspaces that may be served; none named: whichever the token belongs to."""
+
+    def reception(self) -> Reception:
+        return HttpReception(self.http) if self.http else SocketReception(self.tokens.app)
 
 
 class Serving:
@@ -71,7 +80,7 @@ class Serving:
         self._rounds: list[Round] = []
         self._senders: list[Round] = []
         self._endings: list[Callable[[], object]] = []
-        self._handler: Any = None  # Bolt's handlers are not annotated
+        self._reception: Reception | None = None
         self._client: WebClient
         self._me: Identity
         self._features: list[Feature] = []
@@ -84,6 +93,11 @@ class Serving:
     def _sign_in(self) -> None:
         self._client = sending_client(self._place.tokens, self._place.api_url, self._timing)
         self._me = identify(self._client)
+        if self._place.teams and self._me.team not in self._place.teams:
+            raise BadInput(
+                f"The token belongs to the workspace {self._me.team}, which COACH_SLACK_TEAMS "
+                "does not list. Add it there, or use the token of a listed workspace."
+            )
 
     def _work(self) -> None:
         """Take up what was left over."""
@@ -93,9 +107,11 @@ class Serving:
             waking.bell(name)
         presence, leave = presence_on(database, waking, timing.outage_pause.total_seconds())
         self._start_rounds(waking, presence)
+        rereading = Rereading(database, self._coach.clock, timing)
         clock = scheduler(waking.ring_all, timing)
+        clock.add_job(rereading.step, "interval", seconds=timing.reread_check.total_seconds())
         clock.start()
-        self._endings += [lambda: clock.shutdown(wait=False), waking.stop, leave]
+        self._endings += [lambda: clock.shutdown(wait=False), rereading.stop, waking.stop, leave]
 
     def _listen(self) -> None:
         place = self._place
@@ -103,20 +119,16 @@ class Serving:
         for feature in self._features:
             feature.listen(app)
         acknowledge_the_rest(app)
-        handler: Any = SocketModeHandler(app, place.tokens.app)
-        try:
-            handler.connect()
-        except BaseException:
-            handler.close()
-            raise
-        self._handler = handler
+        reception = place.reception()
+        reception.open(app)
+        self._reception = reception
 
     def stop(self) -> bool:
         """Listen no more, finish what is in hand, send what is waited for. True: all was done."""
         until = monotonic() + self._timing.drain.total_seconds()
-        if self._handler is not None:
+        if self._reception is not None:
             with contextlib.suppress(Exception):  # a connection that is gone can't be closed
-                self._handler.close()
+                self._reception.close()
         for each in self._rounds:
             each.stop()
         done = _joined(self._rounds, until)

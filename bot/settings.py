@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -31,6 +32,8 @@ class Environment(BaseSettings):
     model_hash: str | None = None
     model_query_prefix: str = ""
     model_download: bool = False
+    clock: str = ""
+    """For demonstrations: an address on this machine that tells the time."""
 
     @property
     def database(self) -> str:
@@ -51,7 +54,13 @@ class SlackEnvironment(BaseSettings):
     slack_bot_token_file: Path | None = None
     slack_app_token: SecretStr = SecretStr("")
     slack_app_token_file: Path | None = None
+    slack_signing_secret: SecretStr = SecretStr("")
+    slack_signing_secret_file: Path | None = None
     coach_slack_api_url: str = SLACK
+    coach_slack_mode: Literal["socket", "http"] = "socket"
+    coach_http_host: str = "127.0.0.1"
+    coach_http_port: int = 3000
+    coach_slack_teams: str = ""
 
     @property
     def bot_token(self) -> str:
@@ -62,6 +71,23 @@ class SlackEnvironment(BaseSettings):
     def app_token(self) -> str:
         given = _token(self.slack_app_token, self.slack_app_token_file)
         return _begun_by("xapp-", given, "SLACK_APP_TOKEN")
+
+    @property
+    def signing_secret(self) -> str:
+        """Raises BadInput where requests come over HTTP and nothing tells true from false."""
+        given = _token(self.slack_signing_secret, self.slack_signing_secret_file)
+        if not given:
+            raise BadInput(
+                "SLACK_SIGNING_SECRET is not set: requests over HTTP could come from anybody. Copy "
+                "it from the app's page, “Basic Information”, or name its file in "
+                "SLACK_SIGNING_SECRET_FILE."
+            )
+        return given
+
+    @property
+    def teams(self) -> frozenset[str]:
+        """The workspaces that are served; none named: the one the token belongs to."""
+        return frozenset(self.coach_slack_teams.replace(",", " ").split())
 
     @property
     def api_url(self) -> str:
@@ -101,6 +127,8 @@ class Company(BaseModel):
     `zone` decides on which day a revision becomes effective. `audiences` lists who belongs to
     which, by name, e-mail or account. `rights` lists in the same way who has which role until the
     register of people says so; `quality_channel` is where the quality team is written to.
+    Answers say so when their sources were last read more than `checked_within_hours` ago.
+    With `pilot` only the quality team gets answers until somebody signs `coach go-live`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -111,7 +139,13 @@ class Company(BaseModel):
     audiences: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     rights: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     quality_channel: str = "quality"
+    checked_within_hours: int = Field(default=24, ge=1)
+    pilot: bool = False
     register_rules: Rules = Field(default_factory=Rules, alias="register")
+
+    @property
+    def stale_after(self) -> timedelta:
+        return timedelta(hours=self.checked_within_hours)
 
     @field_validator("zone")
     @classmethod

@@ -20,6 +20,8 @@ class Timing:
     channel_gap     one message of a conversation each
     tick            the net under the wake-up calls
     drain           after SIGTERM everything stops within this
+    reread          a source is read again this long after it was read last
+    reread_check    how often that is looked at
     """
 
     answer_within: timedelta = timedelta(seconds=10)
@@ -32,6 +34,8 @@ class Timing:
     channel_gap: timedelta = timedelta(seconds=1)
     tick: timedelta = timedelta(seconds=5)
     drain: timedelta = timedelta(seconds=14)
+    reread: timedelta = timedelta(minutes=15)
+    reread_check: timedelta = timedelta(seconds=30)
     status_first: timedelta = timedelta(seconds=1)
     outage_pause: timedelta = timedelta(seconds=1)
     failure_pause: timedelta = timedelta(seconds=30)

@@ -16,7 +16,8 @@ from bot.wording import words_for
 
 if TYPE_CHECKING:
     from bot.asking import Asking
-    from bot.serving import Serving
+    from bot.serving import Place, Serving
+    from bot.settings import SlackEnvironment
 
 log = logging.getLogger("coach.serve")
 
@@ -33,14 +34,13 @@ def serve() -> None:
     import torch
 
     from bot.assembly import Coach
-    from bot.serving import Place, Serving
+    from bot.serving import Serving
     from bot.settings import SlackEnvironment
-    from bot.slack.app import Tokens
 
     _log_to_stderr()
     torch.set_num_threads(1)
     slack = SlackEnvironment()
-    place = Place(Tokens(slack.bot_token, slack.app_token), slack.api_url)
+    place = _place(slack)
     coach = Coach()
     asking = coach.asking()
     _load_aside(asking)
@@ -53,6 +53,19 @@ def serve() -> None:
     stopping.wait()
     _end_in_time()
     serving.stop()
+
+
+def _place(slack: SlackEnvironment) -> Place:
+    """Where Slack is: over Socket Mode, or over HTTP with signed requests."""
+    from bot.serving import Place
+    from bot.slack.app import Tokens
+    from bot.slack.reception import ListenAt
+
+    if slack.coach_slack_mode == "socket":
+        return Place(Tokens(slack.bot_token, slack.app_token), slack.api_url, teams=slack.teams)
+    tokens = Tokens(slack.bot_token, signing_secret=slack.signing_secret)
+    at = ListenAt(slack.coach_http_host, slack.coach_http_port)
+    return Place(tokens, slack.api_url, at, slack.teams)
 
 
 def _load_aside(asking: Asking) -> None:

@@ -12,7 +12,7 @@ import yaml
 from bot.local_workspace.people import made_id
 from bot.local_workspace.refusals import Json
 
-DEFAULT_MANIFEST = Path(__file__).with_name("manifest.yaml")
+DEFAULT_MANIFEST = Path(__file__).parents[1] / "slack" / "manifest.yaml"
 
 
 @dataclass(frozen=True)

@@ -21,10 +21,14 @@ REFUSED = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_re
 
 @dataclass(frozen=True)
 class Tokens:
-    """The two tokens of the installed app. They are never shown."""
+    """The secrets of the installed app. They are never shown.
+
+    Socket Mode needs `app`; requests over HTTP are checked against `signing_secret`.
+    """
 
     bot: str
-    app: str
+    app: str = ""
+    signing_secret: str = ""
 
     def __repr__(self) -> str:
         return "Tokens(…)"
@@ -70,7 +74,9 @@ def slack_app(tokens: Tokens, api_url: str) -> App:
         logger=log,
         client=WebClient(tokens.bot, api_url, timeout=10, logger=log),
         token_verification_enabled=False,
-        request_verification_enabled=False,  # Socket Mode: the connection itself is signed in
+        signing_secret=tokens.signing_secret or None,
+        # In Socket Mode the connection itself is signed in.
+        request_verification_enabled=bool(tokens.signing_secret),
         listener_executor=ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener"),
     )
 

@@ -42,14 +42,14 @@ def test_a_missing_token_says_what_to_do():
 
 
 def test_the_wrong_token_is_not_shown(monkeypatch):
-    monkeypatch.setenv("SLACK_BOT_TOKEN", "xapp-secret")
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xapp-hidden")
 
     with pytest.raises(BadInput) as refusal:
         _ = SlackEnvironment().bot_token
 
-    assert "secret" not in str(refusal.value)
-    assert "secret" not in repr(SlackEnvironment())
-    assert "secret" not in repr(Tokens("xoxb-secret", "xapp-secret"))
+    assert "hidden" not in str(refusal.value)
+    assert "hidden" not in repr(SlackEnvironment())
+    assert "hidden" not in repr(Tokens("xoxb-hidden", "xapp-hidden", "hidden"))
 
 
 def test_tokens_do_not_travel_in_the_clear(monkeypatch):

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from knowledge.errors import NotFound
 
 EVERYONE = "everyone"
+"""The audience of all employees."""
+PUBLIC = "public"
+"""The audience of documents that anybody may see: guests and other organisations as well."""
+
+Role = Literal["employee", "lead", "document owner", "quality", "deputy", "top management", "it"]
+"""What the people register or a grant lets somebody do. IT runs the coach and approves nothing."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +26,19 @@ class Viewer:
 
     def may_see(self, audience: str) -> bool:
         """Unknown audiences are closed: nobody is in them."""
-        return audience == EVERYONE or audience in self.audiences
+        return audience == PUBLIC or audience in self.audiences
+
+    @property
+    def is_outsider(self) -> bool:
+        return EVERYONE not in self.audiences
+
+    def together(self, other: Viewer) -> Viewer:
+        """Both at once, as in a channel: what only one of them may see is not shown."""
+        return Viewer(self.name, self.audiences & other.audiences)
+
+
+OUTSIDER = Viewer("an outsider", frozenset())
+"""A guest, somebody of another organisation, or whoever can't be told to be an employee."""
 
 
 def viewer_named(name: str | None, audiences: Mapping[str, Iterable[str]]) -> Viewer:

@@ -1,0 +1,1 @@
+"""From words to clauses: what a question asks of the standard, and which clauses it means."""

@@ -1,0 +1,59 @@
+"""What people say of answers, what the quality team judges, and the coach's own faults."""
+
+from knowledge.feedback.change_requests import account_of_owner, open_requests
+from knowledge.feedback.judging import Judgement, judge
+from knowledge.feedback.likeness import Inquiry
+from knowledge.feedback.members import QUALITY, Member, refuse_unless_quality
+from knowledge.feedback.ratings import REASONS, Reason, known_answer, rate
+from knowledge.feedback.recipients import Receipt, recipients
+from knowledge.feedback.reports import (
+    DAYS_TO_JUDGE,
+    VERDICTS,
+    Verdict,
+    already_judged,
+    due_on,
+    known_report,
+    open_reports,
+    overdue,
+    report,
+)
+from knowledge.feedback.withdrawing import (
+    fault_of,
+    faults,
+    leading_citations,
+    lift,
+    withdrawn_answers,
+    withdrawn_quotes,
+)
+
+__all__ = [
+    "DAYS_TO_JUDGE",
+    "QUALITY",
+    "REASONS",
+    "VERDICTS",
+    "Inquiry",
+    "Judgement",
+    "Member",
+    "Reason",
+    "Receipt",
+    "Verdict",
+    "account_of_owner",
+    "already_judged",
+    "due_on",
+    "fault_of",
+    "faults",
+    "judge",
+    "known_answer",
+    "known_report",
+    "leading_citations",
+    "lift",
+    "open_reports",
+    "open_requests",
+    "overdue",
+    "rate",
+    "recipients",
+    "refuse_unless_quality",
+    "report",
+    "withdrawn_answers",
+    "withdrawn_quotes",
+]

@@ -1,0 +1,301 @@
+"""Ratings, reports of wrong answers, judgements, and what a withdrawal keeps back."""
+
+from __future__ import annotations
+
+import csv
+import threading
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+from sqlalchemy import select
+
+from indexing.reading.reader import Reader
+from knowledge import audit_log, feedback
+from knowledge.deliveries import Address, NewDelivery, enqueue
+from knowledge.errors import BadInput, NotAllowed, NotFound
+from knowledge.feedback import Inquiry, Member
+from knowledge.feedback.likeness import ALIKE, SAME, keep_vectors, likenesses, without_vector
+from knowledge.feedback.working_days import working_days_after
+from knowledge.storage.assistant_tables import Turn
+from knowledge.storage.delivery_tables import Delivery
+from knowledge.storage.expertise_tables import AnswerRating, WrongReport
+from tests.bot.slack.documents import NOW, keep_answer, publish
+from tests.embedders import TopicEmbedder
+from tests.indexing.test_pipeline import CALIBRATION, Office
+
+QUESTION = "How long are records kept?"
+AISHA = Address("T1", "U0AISHA", "D0AISHA", "1.0")
+GARETH = Address("T1", "U0GARETH")
+PRIYA = Member("U0PRIYA", frozenset({"quality"}), "Priya Nair")
+DANIEL = Member("U0DANIEL", frozenset({"deputy"}), "Daniel Okafor")
+HELEN = Member("U0HELEN", frozenset({"top management", "it"}))
+LONDON = ZoneInfo("Europe/London")
+
+
+@pytest.fixture
+def answer(database):
+    """An answer that cites one passage, and its id."""
+    with database.begin() as session:
+        passage = publish(session, "QP-0007", "Records are kept for three years.")
+        return keep_answer(session, QUESTION, passage).id
+
+
+@pytest.fixture
+def reported(database, answer):
+    with database.begin() as session:
+        return feedback.report(session, answer, by=AISHA, comment="It is ten.", now=NOW).id
+
+
+def test_the_latest_rating_of_a_person_counts(database, answer):
+    with database.begin() as session:
+        feedback.rate(session, answer, by=AISHA, helpful=True, now=NOW)
+        feedback.rate(session, answer, by=GARETH, helpful=True, now=NOW)
+        feedback.rate(session, answer, by=AISHA, helpful=False, reason="unclear", now=NOW)
+
+    with database.read() as session:
+        found = session.scalars(select(AnswerRating).order_by(AnswerRating.person)).all()
+        assert [(one.person, one.helpful, one.reason) for one in found] == [
+            ("U0AISHA", False, "unclear"),
+            ("U0GARETH", True, None),
+        ]
+
+
+def test_an_unhelpful_answer_needs_one_of_the_reasons(database, answer):
+    with database.begin() as session, pytest.raises(BadInput, match="Say why the answer did not"):
+        feedback.rate(session, answer, by=AISHA, helpful=False, reason="meh", now=NOW)
+
+
+def test_an_answer_that_is_gone_is_not_rated(database):
+    with database.begin() as session, pytest.raises(NotFound, match="Please ask again"):
+        feedback.rate(session, "0000000000", by=AISHA, helpful=True, now=NOW)
+
+
+def test_the_same_report_again_changes_only_what_is_said(database, answer, reported):
+    with database.begin() as session:
+        again = feedback.report(session, answer, by=AISHA, comment="Ten years.", now=NOW)
+        assert (again.id, again.comment) == (reported, "Ten years.")
+
+
+def test_who_reported_it_before_is_told_what_was_judged(database, answer, reported):
+    with database.begin() as session:
+        feedback.judge(session, reported, "right", by=PRIYA, words="Three holds.", now=NOW)
+    with database.begin() as session, pytest.raises(NotAllowed) as refused:
+        feedback.report(session, answer, by=AISHA, comment="Still", now=NOW)
+
+    assert str(refused.value) == (
+        "You reported this answer before, and the quality team judged that the answer is right. "
+        "They wrote: Three holds."
+    )
+
+
+def test_only_quality_and_deputies_judge(database, reported):
+    with database.begin() as session, pytest.raises(NotAllowed, match="for the quality team"):
+        feedback.judge(session, reported, "right", by=HELEN, now=NOW)
+    with database.begin() as session:
+        assert feedback.judge(session, reported, "right", by=DANIEL, now=NOW).report.id == reported
+
+
+def test_a_judged_report_is_not_judged_again(database, reported):
+    with database.begin() as session:
+        feedback.judge(session, reported, "right", by=PRIYA, now=NOW)
+    with database.begin() as session, pytest.raises(NotAllowed, match="has been judged already"):
+        feedback.judge(session, reported, "wrong", by=DANIEL, words="Ten years.", now=NOW)
+
+
+def test_of_two_judges_at_once_one_wins(database, reported):
+    told: list[str] = []
+    together = threading.Barrier(2)
+
+    def judge(by, verdict):
+        together.wait()
+        try:
+            with database.begin() as session:
+                feedback.judge(session, reported, verdict, by=by, words="Ten years.", now=NOW)
+            told.append("won")
+        except NotAllowed as error:
+            told.append(str(error)[:33])
+
+    both = [
+        threading.Thread(target=judge, args=args) for args in ((PRIYA, "right"), (DANIEL, "wrong"))
+    ]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+
+    assert sorted(told) == ["Report 1 has been judged already:", "won"]
+    with database.read() as session:
+        found = session.get_one(WrongReport, reported)
+        assert len(feedback.faults(session)) == (found.state == "wrong")
+
+
+def test_wrong_needs_words_and_a_document_that_exists(database, reported):
+    with database.begin() as session, pytest.raises(BadInput, match="Say what is right"):
+        feedback.judge(session, reported, "wrong", by=PRIYA, words=" ", now=NOW)
+    with database.begin() as session, pytest.raises(NotFound, match="has the number 'XY-9'"):
+        feedback.judge(session, reported, "wrong", by=PRIYA, words="Ten.", document="XY-9", now=NOW)
+
+
+def test_a_judgement_is_in_the_audit_log(database, reported):
+    with database.begin() as session:
+        feedback.judge(session, reported, "right", by=PRIYA, now=NOW)
+    with database.read() as session:
+        entry = audit_log.entries(session)[-1]
+        assert entry.what == "answer: report judged"
+        assert entry.payload is not None
+        assert entry.payload["account"] == "U0PRIYA"
+
+
+def test_everyone_who_got_the_same_quotation_for_the_same_question_is_reached(database, answer):
+    with database.begin() as session:
+        passage = publish(session, "QP-0008", "Records are kept for nine years.")
+        mine = session.get_one(type(keep_answer(session, "x")), answer)
+        same = keep_answer(session, "how long are the records kept", **_like(mine)).id
+        other_words = keep_answer(session, QUESTION, passage).id
+        other_question = keep_answer(session, "Who keeps records?", **_like(mine)).id
+        for number, one in enumerate((answer, same, other_words, other_question)):
+            to = Address("T1", f"U{number}", f"D{number}", "1.0")
+            enqueue(session, NewDelivery(f"k{number}", to, "answer", {"answer": one}), now=NOW)
+        shared = Address("T1", None, "C0SHARED", "7.0")
+        enqueue(session, NewDelivery("k9", shared, "shared_answer", {"answer": same}), now=NOW)
+        session.execute(
+            Delivery.__table__.update().where(Delivery.key == "k0").values(message="5.5")
+        )
+        session.add(_turn(same, "U0ALONE", private=True))
+        session.add(_turn(answer, "U0", conversation="D0", thread="1.0"))
+
+    with database.begin() as session:
+        found = feedback.report(session, answer, by=AISHA, comment="", now=NOW)
+        judged = feedback.judge(session, found.id, "wrong", by=PRIYA, words="Ten.", now=NOW)
+
+    reached = {(one.to.person, one.to.conversation, one.message) for one in judged.receipts}
+    assert reached == {
+        ("U0", "D0", "5.5"),
+        ("U1", "D1", None),
+        (None, "C0SHARED", None),
+        ("U0ALONE", None, None),
+    }
+
+
+def test_other_reports_of_a_withdrawn_answer_are_settled_with_it(database, answer, reported):
+    with database.begin() as session:
+        other = feedback.report(session, answer, by=GARETH, comment="No", now=NOW).id
+        feedback.judge(session, reported, "wrong", by=PRIYA, words="Ten.", now=NOW)
+    with database.begin() as session:
+        assert session.get_one(WrongReport, other).state == "wrong"
+        with pytest.raises(NotAllowed, match="found wrong already"):
+            feedback.report(session, answer, by=DANIEL_AS_READER, comment="", now=NOW)
+
+
+DANIEL_AS_READER = Address("T1", "U0DANIEL")
+
+
+def test_a_withdrawn_quotation_does_not_answer_the_question_again(database, tmp_path):
+    with Reader() as reader:
+        office = Office(database, reader, TopicEmbedder(), tmp_path)
+        office.write_topics()
+        office.index()
+    assert office.quoted() == "Calibration records are kept for ten years."
+    with database.begin() as session:
+        first = office.ask(CALIBRATION)
+        row = keep_answer(session, CALIBRATION, status=first.status, text=first.answer,
+                          citations=[_kept(first.citations[0])])  # fmt: skip
+        found = feedback.report(session, row.id, by=AISHA, comment="", now=NOW)
+        judged = feedback.judge(session, found.id, "wrong", by=PRIYA, words="Twelve.", now=NOW)
+
+    again = office.ask("how long are the calibration records kept??")
+    assert "Calibration records are kept for ten years." not in [c.quote for c in again.citations]
+    others = office.ask("Which records does calibration keep, and where?")
+    assert "Calibration records are kept for ten years." in [c.quote for c in others.citations]
+
+    with database.begin() as session:
+        assert judged.fault is not None
+        feedback.lift(session, judged.fault.id, by=DANIEL, why="It was right.", now=NOW)
+    assert office.quoted() == "Calibration records are kept for ten years."
+
+
+def test_a_withdrawal_is_lifted_once_with_a_reason_and_by_quality(database, reported):
+    with database.begin() as session:
+        fault = feedback.judge(session, reported, "wrong", by=PRIYA, words="Ten.", now=NOW).fault
+        assert fault is not None
+        with pytest.raises(NotAllowed, match="Lifting a withdrawal is for the quality team"):
+            feedback.lift(session, fault.id, by=HELEN, why="Because", now=NOW)
+        with pytest.raises(BadInput, match="Say why"):
+            feedback.lift(session, fault.id, by=DANIEL, why=" ", now=NOW)
+        feedback.lift(session, fault.id, by=DANIEL, why="I misread it.", now=NOW)
+        with pytest.raises(NotAllowed, match="has been lifted already"):
+            feedback.lift(session, fault.id, by=DANIEL, why="I misread it.", now=NOW)
+
+
+def test_five_working_days_leave_the_weekend_out():
+    assert working_days_after(date(2026, 11, 16), 5) == date(2026, 11, 23)
+    assert working_days_after(date(2026, 11, 20), 5) == date(2026, 11, 27)
+    assert working_days_after(date(2026, 11, 21), 5) == date(2026, 11, 27)
+    closed = {date(2026, 12, 25), date(2026, 12, 26), date(2026, 12, 27), date(2026, 12, 28)}
+    found = working_days_after(date(2026, 12, 24), 1, closed=lambda day: day in closed)
+    assert found == date(2026, 12, 29)
+
+
+def test_a_report_is_overdue_after_its_last_day_at_the_site(database, reported):
+    with database.read() as session:
+        assert feedback.overdue(session, today=date(2026, 11, 23), zone=LONDON) == []
+        found = feedback.overdue(session, today=date(2026, 11, 24), zone=LONDON)
+        assert [one.id for one in found] == [reported]
+
+
+def test_a_report_of_late_evening_counts_from_the_day_at_the_site(database, answer):
+    with database.begin() as session:
+        late = datetime(2026, 11, 15, 23, 30, tzinfo=UTC)
+        found = feedback.report(session, answer, by=AISHA, comment="", now=late)
+        assert feedback.due_on(found, ZoneInfo("Asia/Tokyo")) == date(2026, 11, 23)
+        assert feedback.due_on(found, LONDON) == date(2026, 11, 20)
+
+
+def test_questions_are_alike_by_meaning_and_by_words_alone_without_a_model(database, topics):
+    asked = "supplier audit?"
+    with database.begin() as session:
+        known = ["Audits of suppliers", "Audit: supplier", "Who trains?"]
+        assert without_vector(session, known, topics.identity) == known
+        keep_vectors(session, known, topics.embed(known), topics.identity)
+        assert without_vector(session, known, topics.identity) == []
+
+        words = likenesses(session, Inquiry(asked), known)
+        assert words == {"Audits of suppliers": 1.0, "Audit: supplier": 1.0, "Who trains?": 0.0}
+        meant = Inquiry("vendor audit?", topics.embed_question("vendor audit?"), topics.identity)
+        meaning = likenesses(session, meant, known)
+        assert meaning["Audits of suppliers"] == pytest.approx(1.0, abs=0.01)
+        assert meaning["Who trains?"] < ALIKE
+
+
+@pytest.mark.model
+def test_the_thresholds_hold_on_pairs_that_were_written_for_them(model):
+    with Path(__file__).with_name("alike_questions.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    ones, others = (model.embed([row[name] for row in rows]) for name in ("one", "other"))
+    cosines = np.sum(ones * others, axis=1)
+    same = np.array([row["same"] == "yes" for row in rows])
+
+    assert np.mean(cosines[same] >= ALIKE) >= 0.8
+    assert np.mean(cosines[~same] >= ALIKE) <= 0.2
+    assert not np.any(cosines[~same] >= SAME)
+
+
+def _like(answer):
+    """The same words from the same place."""
+    return {"status": answer.status, "text": answer.text, "citations": answer.citations}
+
+
+def _kept(citation):
+    return {"passage_id": citation.passage_id, "issue_id": citation.issue_id, "quote": "",
+            "document": {"number": None, "title": "About calibration"}, "owner": None}  # fmt: skip
+
+
+def _turn(answer_id, person, *, private=False, conversation="C0", thread=None):
+    return Turn(
+        team="T1", conversation=conversation, thread=thread, person=person,
+        asked_at=NOW + timedelta(minutes=1), way="command", private=private, typed=QUESTION,
+        answer_id=answer_id, outcome="answered",
+    )  # fmt: skip

@@ -9,26 +9,23 @@ QUESTIONS ?= tests/company/questions.jsonl
 PORT ?= 8065
 RECORD ?= $(HOME_OF_DEMO)/calls.jsonl
 
-.PHONY: demo page test check prove bench evaluate sample clean
+.PHONY: demo chat test check prove bench evaluate sample clean
 
+# The sample company in a browser: a stand-in for Slack on this machine, and the bot that answers
+# there. RECORD=FILE keeps every call to it as a line of JSON; PORT=N takes another port.
 demo: .venv/installed
+	@mkdir -p $(HOME_OF_DEMO) && cp tests/company/settings.yaml $(HOME_OF_DEMO)/
+	@COACH_HOME=$(HOME_OF_DEMO) $(BIN)/coach index $(FILES)
+	@$(BIN)/python -m bot.local_workspace.demonstration --home $(HOME_OF_DEMO) --port $(PORT) \
+	  --record "$(RECORD)" --start $(TODAY)T08:00+00:00
+
+# The same company in the terminal.
+chat: .venv/installed
 	@mkdir -p $(HOME_OF_DEMO) && cp tests/company/settings.yaml $(HOME_OF_DEMO)/
 	@COACH_HOME=$(HOME_OF_DEMO) $(BIN)/coach index $(FILES)
 	@echo "Try: how long do we keep calibration certificates? / who signs a concession?"
 	@echo "     which courses does a goods-in inspector need? / what did QP-0008 issue 3 say on retention?"
 	@COACH_HOME=$(HOME_OF_DEMO) $(BIN)/coach chat --on $(TODAY)
-
-# The same company in a browser: a stand-in for Slack on this machine and the bot that answers there.
-# RECORD=FILE keeps every call to it as a line of JSON.
-page: .venv/installed
-	@mkdir -p $(HOME_OF_DEMO) && cp tests/company/settings.yaml $(HOME_OF_DEMO)/
-	@COACH_HOME=$(HOME_OF_DEMO) $(BIN)/coach index $(FILES)
-	@trap 'kill 0' INT TERM EXIT; \
-	$(BIN)/python -m bot.local_workspace --port $(PORT) --record "$(RECORD)" \
-	  --start $(TODAY)T08:00+00:00 & \
-	echo "Open http://127.0.0.1:$(PORT)/ and write to Readiness Coach. Ctrl-C ends it."; \
-	COACH_HOME=$(HOME_OF_DEMO) COACH_SLACK_API_URL=http://127.0.0.1:$(PORT)/api/ \
-	SLACK_BOT_TOKEN=xoxb-local-workspace SLACK_APP_TOKEN=xapp-local-workspace $(BIN)/coach serve
 
 test: .venv/installed
 	$(BIN)/pytest -n 2 --dist loadfile

@@ -11,10 +11,14 @@ from bot.outbox import Claimed
 
 @dataclass(frozen=True)
 class Message:
-    """A delivery, rendered. `text` is what notifications and screen readers get."""
+    """A delivery, rendered. `text` is what notifications and screen readers get.
+
+    `updates` names a message of ours that it replaces, instead of being a new one.
+    """
 
     text: str
     blocks: list[dict[str, Any]] = field(default_factory=list)
+    updates: str | None = None
 
 
 @dataclass(frozen=True)

@@ -115,6 +115,11 @@ def fail(session: Session, job: Job, *, trouble: str, now: datetime) -> bool:
     return _end(session, job, state="failed", finished_at=now, trouble=trouble)
 
 
+def forget(session: Session, job: Job) -> None:
+    """Drop what came in, where it tells who asked for something without giving the name."""
+    session.execute(update(InboxJob).where(InboxJob.id == job.id).values(payload={}))
+
+
 def give_back(session: Session, job: Job, *, now: datetime) -> bool:
     """Not done, and nobody's fault: another worker may have it at once."""
     return _end(session, job, state="pending", due_at=now, attempt=InboxJob.attempt - 1)
@@ -129,6 +134,44 @@ def _end(session: Session, job: Job, **values: Any) -> bool:
 
 def _mine(job: Job) -> ColumnElement[bool]:
     return and_(InboxJob.id == job.id, InboxJob.attempt == job.attempt, InboxJob.state == "working")
+
+
+def waiting(session: Session, team: str, kind: str) -> list[InboxJob]:
+    """What of a kind is not done yet, the oldest first."""
+    found = session.scalars(
+        select(InboxJob)
+        .where(
+            InboxJob.team == team,
+            InboxJob.kind == kind,
+            InboxJob.state.in_(("pending", "working")),
+        )
+        .order_by(InboxJob.id)
+    )
+    return list(found)
+
+
+def reword(session: Session, team: str, subject: str, changes: dict[str, Any]) -> bool:
+    """Change what is to be worked; False if somebody is at it already."""
+    row = session.scalars(
+        select(InboxJob)
+        .where(InboxJob.team == team, InboxJob.subject == subject, InboxJob.state == "pending")
+        .with_for_update(skip_locked=True)
+    ).first()
+    if row is None:
+        return False
+    row.payload = dict(row.payload) | changes
+    return True
+
+
+def withdraw(session: Session, job_id: int, reason: str, *, now: datetime) -> bool:
+    """Nobody wants this any more; a worker that is at it ends nothing. False: it is done."""
+    done = session.execute(
+        update(InboxJob)
+        .where(InboxJob.id == job_id, InboxJob.state.in_(("pending", "working")))
+        .values(state="done", finished_at=now, trouble=reason, owner=None)
+        .returning(InboxJob.id)
+    )
+    return done.first() is not None
 
 
 def next_due(session: Session) -> datetime | None:

@@ -1,4 +1,4 @@
-"""Sources are read again on a schedule, each run in a process of its own."""
+"""Sources and registers are read again on a schedule, each run in a process of its own."""
 
 from __future__ import annotations
 
@@ -7,18 +7,32 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import partial
+from typing import Protocol, get_args
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bot.settings import Company
 from bot.timing import Timing
+from knowledge.registers import Register
 from knowledge.storage.database import Database
+from knowledge.storage.record_tables import ImportRun
 from knowledge.storage.tables import Source
 
 log = logging.getLogger("coach.serve")
 
-INDEX = (sys.executable, "-c", "from bot.commands import main; main()", "index")
+COACH = (sys.executable, "-c", "from bot.commands import main; main()")
+INDEX = (*COACH, "index")
+IMPORT = (*COACH, "import")
+BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
+
+
+class Waiting(Protocol):
+    """What was read too long ago, the longest first (`due`, `registers_due`)."""
+
+    def __call__(self, session: Session, *, now: datetime, timing: Timing) -> list[str]: ...
 
 
 def due(session: Session, *, now: datetime, timing: Timing) -> list[str]:
@@ -30,8 +44,34 @@ def due(session: Session, *, now: datetime, timing: Timing) -> list[str]:
     return list(found)
 
 
+def registers_due(
+    company: Company, session: Session, *, now: datetime, timing: Timing
+) -> list[str]:
+    """The registers with files in the settings that were imported too long ago, or never.
+
+    People come before what names them.
+    """
+    latest = select(ImportRun.register, func.max(ImportRun.imported_at)).group_by(
+        ImportRun.register
+    )
+    imported = dict(session.execute(latest).tuples().all())
+    named = [name for name in get_args(Register) if name in company.records]
+    return [
+        name
+        for name in named
+        if company.records[name].files and imported.get(name, BEFORE_ALL) <= now - timing.reread
+    ]
+
+
+def importing(
+    database: Database, company: Company, clock: Callable[[], datetime], timing: Timing
+) -> Rereading:
+    """Reads the files of registers again as `Rereading` does those of documents."""
+    return Rereading(database, clock, timing, IMPORT, partial(registers_due, company))
+
+
 class Rereading:
-    """Starts a run for the source that waits longest; one at a time.
+    """Starts a run for what waits longest; one at a time.
 
     A run that failed is tried again after the same time as one that did not, and says in the log
     what it said. What is published stays published meanwhile.
@@ -43,21 +83,23 @@ class Rereading:
         clock: Callable[[], datetime],
         timing: Timing,
         command: Sequence[str] = INDEX,
+        waiting: Waiting = due,
     ) -> None:
         self._database = database
         self._clock = clock
         self._timing = timing
         self._command = tuple(command)
+        self._waiting = waiting
         self._tried: dict[str, datetime] = {}
         self._running: subprocess.Popen[str] | None = None
         self._lock = threading.Lock()
         self._stopped = False
 
     def step(self) -> None:
-        """Read one source again if one is due, and wait until that is done."""
+        """Read one thing again if one is due, and wait until that is done."""
         now = self._clock()
         with self._database.read() as session:
-            waiting = due(session, now=now, timing=self._timing)
+            waiting = self._waiting(session, now=now, timing=self._timing)
         source = next((each for each in waiting if self._may_try(each, now)), None)
         if source is None:
             return

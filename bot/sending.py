@@ -83,6 +83,8 @@ class Post:
     clock: Callable[[], datetime]
     timing: Timing
     presence: Presence
+    look_again: Callable[[Claimed], object] = lambda claimed: None
+    """Asks ahead of rendering what may not be asked within its transaction."""
     in_hand: InHand = field(default_factory=InHand)
     stopping: threading.Event = field(default_factory=threading.Event)
     """Set: wait for no database any more."""
@@ -137,6 +139,7 @@ class Sender:
         if claimed.person and not post.is_active(claimed.person):
             return lambda s: outbox.mark_cancelled(s, claimed, "the person has left", now=now)
         try:
+            post.look_again(claimed)
             with post.database.read() as session:
                 rendered = post.renderers[claimed.kind](session, claimed)
         except Exception as error:

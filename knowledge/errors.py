@@ -11,6 +11,10 @@ class NotFound(CoachError):
     """Something that was named is not there."""
 
 
+class NothingIndexed(NotFound):
+    """No documents are published yet; the message says how to publish some."""
+
+
 class NotAllowed(CoachError):
     """A rule forbids this; the message names the rule and the way that is open."""
 

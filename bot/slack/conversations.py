@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import uuid
 from collections.abc import Iterator
@@ -23,6 +24,9 @@ from bot.conversations import (
     Unsearchable,
 )
 from bot.outbox import Claimed
+from bot.slack.remedies import remedy_for
+
+log = logging.getLogger("coach.slack")
 
 EVENT_TYPE = "coach_delivery"
 PAGE = 200
@@ -30,10 +34,17 @@ PAGE = 200
 HOPELESS = frozenset({
     "channel_not_found", "cannot_dm_bot", "cannot_reply_to_message", "invalid_blocks",
     "invalid_blocks_format", "is_archived", "message_limit_exceeded", "metadata_too_large",
+    "cant_update_message", "edit_window_closed",
     "msg_blocks_too_long", "msg_too_long", "no_text", "restricted_action_non_threadable_channel",
     "thread_not_found", "too_many_attachments", "user_disabled", "user_not_found",
 })  # fmt: skip
 """What Slack will answer again however often it is asked."""
+
+NO_THREAD = "thread_not_found"
+"""The thread's first message was deleted: what belongs there goes to the conversation itself."""
+
+GONE = frozenset({"message_not_found", "thread_not_found"})
+"""A message that was to be replaced isn't there any more."""
 
 UNCLEAR = frozenset({"fatal_error", "internal_error"})
 """Slack: "it's possible some aspect of the operation succeeded before the error was raised"."""
@@ -57,23 +68,33 @@ class SlackConversations:
         self._app_id = app_id
 
     def post(self, claimed: Claimed, message: Message) -> Posted | Refused | Unclear:
+        if message.updates is not None:
+            return self._update(claimed, message, message.updates)
         try:
-            answer = self._client.chat_postMessage(
-                channel=claimed.conversation,
-                thread_ts=claimed.thread,
-                text=message.text,
-                blocks=message.blocks or None,
-                metadata={"event_type": EVENT_TYPE, "event_payload": {"key": claimed.key}},
-                client_msg_id=str(uuid.UUID(claimed.key[:32])),
-                unfurl_links=False,
-                unfurl_media=False,
-            )
+            try:
+                answer = self._said(claimed, message, claimed.thread)
+            except SlackApiError as error:
+                if claimed.thread is None or _code(error) != NO_THREAD:
+                    raise
+                answer = self._said(claimed, message, None)
         except SlackApiError as error:
             return _refused(error)
         except BROKEN as error:
             return _broken(error)
         ts = answer.get("ts")
         return Posted(ts) if isinstance(ts, str) else Unclear("Slack's answer has no ts")
+
+    def _said(self, claimed: Claimed, message: Message, thread: str | None) -> SlackResponse:
+        return self._client.chat_postMessage(
+            channel=claimed.conversation,
+            thread_ts=thread,
+            text=message.text,
+            blocks=message.blocks or None,
+            metadata={"event_type": EVENT_TYPE, "event_payload": {"key": claimed.key}},
+            client_msg_id=str(uuid.UUID(claimed.key[:32])),
+            unfurl_links=False,
+            unfurl_media=False,
+        )
 
     def find(self, claimed: Claimed, look_back: timedelta) -> Posted | NotPosted | Unsearchable:
         oldest = claimed.first_attempt_at - look_back
@@ -96,6 +117,24 @@ class SlackConversations:
             return Refused(type(error).__name__)
         return Opened(answer["channel"]["id"])
 
+    def _update(self, claimed: Claimed, message: Message, ts: str) -> Posted | Refused:
+        """Replace a message of ours. Doing so twice changes nothing, so nothing is unclear."""
+        try:
+            self._client.chat_update(
+                channel=claimed.conversation,
+                ts=ts,
+                text=message.text,
+                blocks=message.blocks,
+            )
+        except SlackApiError as error:
+            if _code(error) in GONE:
+                return Posted(ts)  # what was deleted needs no marking
+            refused = _refused(error)
+            return refused if isinstance(refused, Refused) else Refused(refused.reason)
+        except BROKEN as error:
+            return Refused(type(error).__name__)
+        return Posted(ts)
+
     def _history(self, claimed: Claimed, oldest: str) -> Iterator[dict[str, Any]]:
         cursor = ""
         while True:
@@ -114,7 +153,11 @@ class SlackConversations:
             "cursor": cursor or None,
         }
         if claimed.thread:
-            return self._client.conversations_replies(ts=claimed.thread, **options)
+            try:
+                return self._client.conversations_replies(ts=claimed.thread, **options)
+            except SlackApiError as error:
+                if _code(error) != NO_THREAD:
+                    raise
         return self._client.conversations_history(**options)
 
     def _by_us(self, message: dict[str, Any]) -> bool:
@@ -156,6 +199,7 @@ def _refused(error: SlackApiError) -> Refused | Unclear:
     if _status(error) != 200 or code in UNCLEAR:
         return Unclear(f"Slack answered {_status(error)} ({code})")
     if code in OURS:
+        log.error("%s", remedy_for(code))
         return Refused(code, SET_UP_PAUSE)
     if code.startswith("Received a response in a non-JSON format"):
         return Unclear("Slack's answer can't be read")

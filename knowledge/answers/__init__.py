@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from importlib.metadata import version
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,17 +18,25 @@ from knowledge.answers.citing import citations, distinct
 from knowledge.answers.conflicts import conflicts
 from knowledge.answers.decision import Judge, Outcome, Signs
 from knowledge.answers.evidence import Evidence, rank, weigh
+from knowledge.answers.permission import may_authorise
 from knowledge.answers.question import Question, understand
 from knowledge.answers.quoting import quotation
 from knowledge.answers.reply import Reply
+from knowledge.answers.standard import StandardDesk, StandardPart, standard_part
+from knowledge.clauses.finding import ClauseIndex, shipped_index, spelt
+from knowledge.clauses.question import StandardQuestion, read
 from knowledge.documents import Status, normal_number, same_revision
 from knowledge.errors import ModelRefused, NotFound
+from knowledge.expertise import approved_for
+from knowledge.feedback import Inquiry, withdrawn_quotes
+from knowledge.feedback.sources import InForce
 from knowledge.language import language_of_question
 from knowledge.search.embedding import Embedder, ModelIdentity, Vectors
 from knowledge.search.library import Library, Scope, admits
 from knowledge.search.published import withdrawn_keys
 from knowledge.search.searching import Found, search
-from knowledge.storage.tables import Answer, Passage
+from knowledge.standards.companions import glossary
+from knowledge.storage.tables import Answer, DocumentIssue, Passage
 
 WEIGHED = 60
 """How many passages are weighed sentence by sentence."""
@@ -40,6 +49,7 @@ class Desk:
     judge: Judge = field(default_factory=Judge)
     contact: str = "the quality team"
     languages: tuple[str, ...] = ("en",)
+    clauses: ClauseIndex = field(default_factory=shipped_index)
 
 
 @dataclass(frozen=True)
@@ -49,23 +59,40 @@ class Asked:
     viewer: Viewer
     scope: Scope
     now: datetime
+    edition: str | None = None
 
 
 @dataclass(frozen=True)
 class Thought:
-    """A question read and embedded, before the database is opened."""
+    """A question read and embedded, before the database is opened.
+
+    `standard` is how the standard's side reads it, `subject` the vector of what is left when the
+    words it is asked with are taken out.
+    """
 
     question: Question
     vector: Vectors | None
     model: ModelIdentity | None
+    standard: StandardQuestion
+    subject: Vectors | None = None
 
 
 def think(text: str, embedder: Embedder | None) -> Thought:
     """Read a question and embed it. Raises BadInput for a text that is no question."""
     question = understand(text)
+    standard = read(question.text, codes=question.codes)
     if embedder is None:
-        return Thought(question, None, None)
-    return Thought(question, embedder.embed_question(question.text), embedder.identity)
+        return Thought(question, None, None, standard)
+    vector = embedder.embed_question(question.text)
+    subject = spelt(standard.subject)
+    same = not standard.asks or not subject
+    return Thought(
+        question,
+        vector,
+        embedder.identity,
+        standard,
+        vector if same else embedder.embed_question(subject),
+    )
 
 
 def reply(session: Session, library: Library, thought: Thought, asked: Asked, desk: Desk) -> Reply:
@@ -83,9 +110,38 @@ def reply(session: Session, library: Library, thought: Thought, asked: Asked, de
     question = thought.question
     spoken = language_of_question(question.text)
     if spoken is not None and spoken not in desk.languages:
-        return _empty(question, wording.other_language(spoken, desk.languages, desk.contact))
+        words = wording.other_language(spoken, desk.languages, desk.contact)
+        return _empty(question, words, {"spoken": spoken})
     scope = _scope(session, library, question, asked)
-    return _answered(Search(session, library, thought, asked.viewer, scope), desk)
+    made = _answered(Search(session, library, thought, asked.viewer, scope), desk)
+    return _with_standard(made, _standard(session, library, thought, asked, desk))
+
+
+def _standard(
+    session: Session, library: Library, thought: Thought, asked: Asked, desk: Desk
+) -> StandardPart:
+    """What the standard says, with documents in force now, whatever revision was asked for."""
+    scope = replace(asked.scope, withdrawn=withdrawn_keys(session))
+
+    def issues() -> dict[int, DocumentIssue]:
+        known = library.statuses(scope.on, scope.withdrawn)
+        seen = library.issues.values()
+        return {one.id: one for one in seen if admits(one, known[one.id], asked.viewer, scope)}
+
+    side = StandardDesk(session, desk.clauses, glossary(), issues, asked.edition)
+    return standard_part(side, thought.standard, thought.subject)
+
+
+def _with_standard(made: Reply, part: StandardPart) -> Reply:
+    """The reply with clauses and card; its status stays that of the documents."""
+    trace = made.trace if part.answer is None else made.trace | {"standard": part.answer.plain()}
+    return replace(
+        made,
+        clauses=part.clauses,
+        standard_answer=part.answer,
+        notices=(*part.notices, *made.notices),
+        trace=trace,
+    )
 
 
 def record(session: Session, library: Library, asked: Asked, made: Reply) -> None:
@@ -165,10 +221,12 @@ class Search:
             row.id: row for row in self.session.scalars(select(Passage).where(Passage.id.in_(ids)))
         }
         known = self.statuses
+        kept_back = withdrawn_quotes(self.session, self.inquiry)
         hits = [
             hit
             for hit in found.hits
             if hit.passage_id in rows
+            and hit.passage_id not in kept_back
             and admits(
                 self.library.issues[hit.issue_id], known[hit.issue_id], self.viewer, self.scope
             )
@@ -179,6 +237,19 @@ class Search:
     @property
     def statuses(self) -> dict[int, Status]:
         return self.library.statuses(self.scope.on, self.scope.withdrawn)
+
+    @property
+    def inquiry(self) -> Inquiry:
+        return Inquiry(self.thought.question.text, self.thought.vector, self.thought.model)
+
+    def approved(self) -> dict[str, Any] | None:
+        """What the quality team says of a question like this; of documents in force alone."""
+        if self.scope.issue_ids is not None:
+            return None
+        known = InForce(self.library.issues, self.statuses)
+        return approved_for(
+            self.session, self.inquiry, viewer=self.viewer, known=known, today=self.scope.on
+        )
 
 
 def _answered(asked: Search, desk: Desk) -> Reply:
@@ -216,6 +287,8 @@ def _answered(asked: Search, desk: Desk) -> Reply:
             "ranking": [_traced(evidence) for evidence in weighed[:10]],
             "signs": asdict(signs),
             "judge": asdict(desk.judge),
+            "may_authorise": may_authorise(question.text, cited),
+            "approved": asked.approved(),
         },
     )
 
@@ -293,5 +366,6 @@ def _traced(evidence: Evidence) -> dict[str, object]:
     }
 
 
-def _empty(question: Question, notice: str) -> Reply:
-    return Reply(secrets.token_hex(5), question.text, "not_found", 0.0, "", (), notices=(notice,))
+def _empty(question: Question, notice: str, trace: dict[str, Any]) -> Reply:
+    made = Reply(secrets.token_hex(5), question.text, "not_found", 0.0, "", (), notices=(notice,))
+    return replace(made, trace=trace)

@@ -120,6 +120,11 @@ def understand(text: str) -> Question:
     return Question(
         clean,
         wanted,
-        tuple(dict.fromkeys(found.group().strip(" .-/") for found in _CODE.finditer(clean))),
+        named_codes(clean),
         (revision["revision"] or revision["letter"]) if revision else None,
     )
+
+
+def named_codes(text: str) -> tuple[str, ...]:
+    """The documents, forms and codes that a text names, each once."""
+    return tuple(dict.fromkeys(found.group().strip(" .-/") for found in _CODE.finditer(text)))

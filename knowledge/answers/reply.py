@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from knowledge.answers.decision import Outcome
+from knowledge.answers.standard import ClauseName, StandardAnswer
 from knowledge.documents import Status
 
 
@@ -63,6 +64,8 @@ class Reply:
     mode: str = "words and meaning"
     seconds: float = 0.0
     trace: dict[str, Any] = field(default_factory=dict)
+    clauses: tuple[ClauseName, ...] = ()
+    standard_answer: StandardAnswer | None = None
 
     def plain(self, question_id: str | None = None) -> dict[str, Any]:
         """The answer object that other programs rely on."""
@@ -73,7 +76,8 @@ class Reply:
             "confidence": round(self.confidence, 4),
             "answer": self.answer,
             "citations": [_plain_citation(citation) for citation in self.citations],
-            "clauses": [],
+            "clauses": [asdict(clause) for clause in self.clauses],
+            "standard_answer": self.standard_answer.plain() if self.standard_answer else None,
             "seconds": round(self.seconds, 4),
             "answer_id": self.answer_id,
             "conflicts": [asdict(conflict) for conflict in self.conflicts],

@@ -8,6 +8,10 @@ from knowledge.answers.decision import Outcome
 from knowledge.answers.reply import Citation
 from knowledge.language import language_name
 
+NOT_SAID = "The documents don't say this."
+NOT_IN_SO_MANY_WORDS = "Nothing says this in so many words"
+"""How the notice of such an outcome begins; out of place where the standard answered."""
+
 
 def other_language(spoken: str, known: Sequence[str], contact: str) -> str:
     """What a person hears who asked in a language that is not searched."""
@@ -41,10 +45,10 @@ def notices(
     if mode == "words":
         found.append("Found by words alone: the language model is not available at the moment.")
     if outcome == "not_found":
-        found.append(f"The documents don't say this. Ask {contact}.")
+        found.append(f"{NOT_SAID} Ask {contact}.")
     if outcome == "nearest":
         found.append(
-            "Nothing says this in so many words; these passages come closest. "
+            f"{NOT_IN_SO_MANY_WORDS}; these passages come closest. "
             f"If they don't help, ask {contact}."
         )
     warned = {citation.document.status for citation in cited} - {"current"}

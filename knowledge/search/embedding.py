@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.errors import ModelRefused
+from knowledge.search.word_vectors import ReadText, read_words
 
 Vectors = NDArray[np.float32]
 
@@ -109,6 +110,11 @@ class SentenceModel:
     def embed_question(self, text: str) -> Vectors:
         vector: Vectors = self.embed([self._choice.query_prefix + text])[0]
         return vector
+
+    def read_words(self, texts: Sequence[str]) -> list[ReadText]:
+        """The vectors of each text's words in their context."""
+        self.load()
+        return read_words(self._model, texts)
 
 
 def _load(folder: Path, threads: int) -> Any:

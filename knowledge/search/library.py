@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from knowledge.access import Viewer
 from knowledge.documents import Status
-from knowledge.errors import NotFound
+from knowledge.errors import NotFound, NothingIndexed
 from knowledge.search import shelf
 from knowledge.search.embedding import ModelIdentity, Vectors
 from knowledge.search.published import issues_of, published_generation, statuses_of
@@ -107,11 +107,11 @@ def admits(issue: DocumentIssue, status: Status, viewer: Viewer, scope: Scope) -
 def open_library(session: Session, cache: Path) -> Library:
     """The published generation. Its search files are built first if they are not there.
 
-    Raises NotFound if nothing was indexed yet.
+    Raises NothingIndexed if nothing was indexed yet.
     """
     generation = published_generation(session)
     if generation is None:
-        raise NotFound("Nothing is indexed yet. Run: coach index FOLDER")
+        raise NothingIndexed("Nothing is indexed yet. Run: coach index FOLDER")
     folder = cache / f"generation-{generation.id}"
     opened = shelf.load(folder)
     if opened is None:

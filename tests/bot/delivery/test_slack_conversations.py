@@ -145,3 +145,30 @@ def test_direct_messages_are_opened(workspace, conversations):
 
     assert conversations.open(seat.person.id) == Opened(seat.direct.id)
     assert conversations.open("U404") == Refused("user_not_found", hopeless=True)
+
+
+def test_an_update_replaces_a_message_and_may_be_made_again(workspace, conversations, claimed):
+    posted = conversations.post(claimed, Message("old words"))
+
+    for _ in range(2):
+        assert conversations.post(claimed, Message("new words", updates=posted.ts)) == posted
+
+    assert posts(workspace) == ["new words"]
+    assert conversations.find(claimed, LOOK_BACK) == posted
+
+
+def test_an_update_of_what_was_deleted_is_done(workspace, conversations, claimed):
+    gone = "1.000001"
+
+    assert conversations.post(claimed, Message("new words", updates=gone)) == Posted(gone)
+
+
+def test_an_update_whose_connection_breaks_is_tried_again(workspace, conversations, claimed):
+    posted = conversations.post(claimed, Message("old words"))
+    workspace.faults.next("drop_after_accept")
+
+    broken = conversations.post(claimed, Message("new words", updates=posted.ts))
+
+    assert isinstance(broken, Refused)
+    assert not broken.hopeless
+    assert posts(workspace) == ["new words"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from bot.serving import Place, Serving, unreachable
 from bot.settings import Environment
 from bot.timing import Timing
 from knowledge.access import Viewer
+from knowledge.answers.follow_up import Earlier
 from knowledge.answers.reply import Reply
 from knowledge.storage.tables import Answer
 from tests.proofs.delivery.senders import FAST, TOKENS
@@ -36,7 +38,13 @@ class Canned:
         self._seconds = thinking
 
     def reply(
-        self, text: str, *, viewer: Viewer, wait_for_model: bool = True, in_slack: bool = False
+        self,
+        text: str,
+        *,
+        viewer: Viewer,
+        wait_for_model: bool = True,
+        in_slack: bool = False,
+        earlier: Sequence[Earlier] = (),
     ) -> Reply:
         self._thinking.wait(self._seconds)
         made = Reply(secrets.token_hex(5), text, "not_found", 0.0, "", ())

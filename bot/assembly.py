@@ -61,6 +61,11 @@ class Coach:
     def cache(self) -> Path:
         return self.environment.home / "cache"
 
+    @property
+    def evidence(self) -> Path:
+        """Where files of evidence are kept, by their hash; it belongs into the backup."""
+        return self.environment.home / "evidence"
+
     def elsewhere(self, home: Path) -> Coach:
         """The same program with a database and caches of its own."""
         away = self.environment.model_copy(update={"home": home, "database_url": ""})
@@ -80,6 +85,7 @@ class Coach:
         from indexing.pipeline import Workshop  # heavy, like what asking needs
         from indexing.watching import Unwatched
         from knowledge.search.embedding import SentenceModel
+        from knowledge.standards.loading import shipped
 
         choice = self.environment.model_choice(threads=os.cpu_count() or 1)
         return Workshop(
@@ -88,6 +94,7 @@ class Coach:
             SentenceModel(choice),
             self.company.register_rules,
             watch or Unwatched(),
+            shipped(),
         )
 
     def asking(self) -> Asking:

@@ -7,7 +7,7 @@ rate algorithm). A token bucket needs a level and a time; this needs no arithmet
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, literal, select, update
 from sqlalchemy.orm import Session
@@ -15,6 +15,10 @@ from sqlalchemy.orm import Session
 from bot.timing import Timing
 from knowledge.storage.delivery_tables import Delivery, Pace
 from knowledge.storage.rows import add_missing
+
+FURTHEST = timedelta(minutes=15)
+"""No rate and no Retry-After holds anything longer: what seems to was written by a clock that has
+been set back since, and would keep everybody waiting until it has caught up."""
 
 
 def workspace(team: str) -> str:
@@ -39,7 +43,7 @@ def free_from(session: Session, team: str, *, now: datetime, timing: Timing) -> 
         add_missing(session, Pace, [{"name": name, "free_at": now}])
         held = session.scalar(wanted)
         assert held is not None  # just added, by us or by another process
-    return held - timing.burst_allowance
+    return (held if held <= now + FURTHEST else now) - timing.burst_allowance
 
 
 def spend(session: Session, team: str, channel: str, *, now: datetime, timing: Timing) -> None:
@@ -52,7 +56,8 @@ def spend(session: Session, team: str, channel: str, *, now: datetime, timing: T
         if held is None:
             session.add(Pace(name=name, free_at=now + gap))
         else:
-            held.free_at = max(held.free_at, now) + gap
+            believed = held.free_at if held.free_at <= now + FURTHEST else now
+            held.free_at = max(believed, now) + gap
 
 
 def hold_until(session: Session, team: str, moment: datetime, *, timing: Timing) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 
 from knowledge.answers.reply import Citation, Reply
+from knowledge.answers.standard import InWriting, OurDocument, StandardAnswer
 
 WIDTH = 88
 
@@ -12,11 +14,16 @@ WIDTH = 88
 def card(reply: Reply, *, width: int = WIDTH) -> str:
     """What a person reads."""
     parts: list[str] = []
+    if reply.standard_answer is not None:
+        parts.append(_standard(reply.standard_answer, width))
+        parts.append("What our documents say:")
     if reply.status == "answered":
         parts.append(_quoted(reply.answer, width))
         parts.append(_place(reply.citations[0]))
     elif reply.status == "nearest":
         parts.append("No document says this in so many words. The nearest passages:")
+    elif reply.standard_answer is not None:
+        parts.append("They have no passage on this question.")
     else:
         parts.append("Not found in the documents.")
     for conflict in reply.conflicts:
@@ -35,6 +42,58 @@ def card(reply: Reply, *, width: int = WIDTH) -> str:
     parts += [f"· {notice}" for notice in reply.notices]
     parts.append(f"(answer {reply.answer_id}; `coach why {reply.answer_id}` says how it was found)")
     return "\n".join(parts)
+
+
+def _standard(answer: StandardAnswer, width: int) -> str:
+    """The card of a clause: what it is about, what it asks, what is there and what isn't."""
+    lines = [_clause_heading(answer)]
+    for paragraph in answer.about.split("\n"):
+        lines += textwrap.wrap(paragraph, width)
+    lists: list[tuple[str, Sequence[str]]] = [
+        ("What it asks", answer.asks),
+        ("Its items", [f"{item['label']}) {item['topic']}" for item in answer.items]),
+        ("What an auditor will want to see", answer.evidence),
+        ("What is often found wanting", answer.findings),
+        ("To be in writing", [_in_writing(one) for one in answer.documented]),
+        ("Our documents for it", [_ours(one) for one in answer.our_documents]),
+        ("Not found here", answer.gaps),
+    ]
+    for title, told in lists:
+        if told:
+            lines += [f"{title}:", *(_bullet(line, width) for line in told)]
+    also = [f"{one.number} {one.title}" for one in answer.clauses[1:]]
+    if also:
+        lines += textwrap.wrap(f"See also {'; '.join(also)}.", width)
+    if answer.notice:
+        lines += textwrap.wrap(f"! {answer.notice}", width)
+    return "\n".join(lines)
+
+
+def _clause_heading(answer: StandardAnswer) -> str:
+    named = f"{answer.standard}:{answer.edition}"
+    if not answer.clauses:
+        return named
+    first = answer.clauses[0]
+    label = f" {answer.label})" if answer.label else ""
+    return f"{named}, clause {first.number}{label} – {first.title}"
+
+
+def _in_writing(one: InWriting) -> str:
+    kinds = {"maintain": "kept current", "retain": "kept as proof", "available": "available"}
+    ours = f": {', '.join(one.ours)}" if one.ours else ""
+    asked = "" if one.explicit else ", implied"
+    return f"{one.text} ({one.number}, {kinds[one.function]}{asked}){ours}"
+
+
+def _ours(one: OurDocument) -> str:
+    name = f"{one.number} {one.title}" if one.number else one.title
+    place = f", {one.section}" if one.section else ""
+    sure = "confirmed by a person" if one.basis == "person" else f"confidence {one.confidence:.2f}"
+    return f"{name}{place} ({one.clause}, {sure})"
+
+
+def _bullet(line: str, width: int) -> str:
+    return textwrap.fill(line, width, initial_indent="  - ", subsequent_indent="    ")
 
 
 def _quoted(text: str, width: int, indent: str = "") -> str:

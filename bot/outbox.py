@@ -154,7 +154,11 @@ def _useful(now: datetime) -> ColumnElement[bool]:
 
 def _resting(now: datetime) -> ColumnElement[bool]:
     """The conversation got a message a moment ago."""
-    return exists().where(Pace.name == budget.name_of_conversation(), Pace.free_at > now)
+    return exists().where(
+        Pace.name == budget.name_of_conversation(),
+        Pace.free_at > now,
+        Pace.free_at <= now + budget.FURTHEST,
+    )
 
 
 def _mine(claimed: Claimed) -> ColumnElement[bool]:

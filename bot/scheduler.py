@@ -14,12 +14,15 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.timing import Timing
 
+JOBS = 6
+"""Threads: two jobs wait for runs of other processes, and the rest must not wait with them."""
+
 
 def scheduler(wake: Callable[[], None], timing: Timing) -> BackgroundScheduler:
     """A scheduler, not started yet, that wakes everyone at each tick."""
     made = BackgroundScheduler(
         jobstores={"default": MemoryJobStore()},
-        executors={"default": ThreadPoolExecutor(2)},
+        executors={"default": ThreadPoolExecutor(JOBS)},
         job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         timezone="UTC",
     )

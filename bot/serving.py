@@ -7,21 +7,34 @@ import logging
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from time import monotonic
 from typing import TypeVar
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import WebClient
 
-from bot import inbox
+from bot import chores, inbox, nudging
 from bot.assembly import Coach
+from bot.enrolment import Enrolment
 from bot.presence import Presence
-from bot.rereading import Rereading
+from bot.rereading import Rereading, importing
 from bot.rounds import Round
 from bot.scheduler import scheduler
 from bot.sending import Post, Sender
 from bot.settling import Settler
-from bot.slack import asking
+from bot.slack import (
+    asking,
+    expertise,
+    feedback,
+    help,
+    home,
+    nudges,
+    passages,
+    record_forms,
+    sharing,
+    standard_answers,
+)
 from bot.slack.app import (
     Identity,
     Tokens,
@@ -35,6 +48,7 @@ from bot.slack.conversations import SlackConversations
 from bot.slack.floor import Answering, Feature, Floor, MakesFeature
 from bot.slack.people import People
 from bot.slack.reception import HttpReception, ListenAt, Reception, SocketReception
+from bot.slack.replies import look_again
 from bot.timing import Timing
 from bot.waking import Waking, presence_on
 from bot.working import Desk, Worker
@@ -46,7 +60,18 @@ log = logging.getLogger("coach.serve")
 WORKERS = 2
 SENDERS = 4
 
-FEATURES: tuple[MakesFeature, ...] = (asking.feature,)
+FEATURES: tuple[MakesFeature, ...] = (
+    expertise.feature,  # before asking: what is said below the quality team's cards is theirs
+    record_forms.feature,  # before asking as well: `/qms records` is no question
+    asking.feature,
+    feedback.feature,
+    passages.feature,
+    standard_answers.feature,
+    sharing.feature,
+    nudges.feature,
+    home.feature,
+    help.feature,
+)
 """Everything the coach does in Slack."""
 
 T = TypeVar("T")
@@ -83,6 +108,7 @@ class Serving:
         self._reception: Reception | None = None
         self._client: WebClient
         self._me: Identity
+        self.floor: Floor
         self._features: list[Feature] = []
 
     @property
@@ -109,9 +135,22 @@ class Serving:
         self._start_rounds(waking, presence)
         rereading = Rereading(database, self._coach.clock, timing)
         clock = scheduler(waking.ring_all, timing)
-        clock.add_job(rereading.step, "interval", seconds=timing.reread_check.total_seconds())
+        registers = importing(database, self._coach.company, self._coach.clock, timing)
+        for step in (rereading.step, registers.step):
+            clock.add_job(step, "interval", seconds=timing.reread_check.total_seconds())
+        enrolment = Enrolment(database, self._coach.company, self.floor.people, self._coach.clock)
+        clock.add_job(enrolment.step)
+        clock.add_job(nudging.Nudging(self.floor).step, "interval", seconds=nudging.OFTEN)
+        for chore in (enrolment.step, self._do_chores):
+            clock.add_job(chore, "interval", seconds=chores.OFTEN)
         clock.start()
-        self._endings += [lambda: clock.shutdown(wait=False), rereading.stop, waking.stop, leave]
+        self._endings += [
+            lambda: clock.shutdown(wait=False),
+            rereading.stop,
+            registers.stop,
+            waking.stop,
+            leave,
+        ]
 
     def _listen(self) -> None:
         place = self._place
@@ -143,7 +182,7 @@ class Serving:
 
     def _start_rounds(self, waking: Waking, presence: Presence) -> None:
         coach, timing, client = self._coach, self._timing, self._client
-        floor = self._floor()
+        floor = self.floor = self._floor()
         self._features = [make(floor) for make in FEATURES]
         desk = Desk(
             coach.database,
@@ -161,11 +200,17 @@ class Serving:
             coach.clock,
             timing,
             presence,
+            partial(look_again, floor),
         )
         arrived, leaving = waking.bell(inbox.CHANNEL), waking.bell(deliveries.CHANNEL)
         self._rounds = [
             Round(f"worker {number}", Worker(desk), arrived, coach.clock, timing)
             for number in range(WORKERS)
+        ]
+        self._rounds += [
+            Round("feature", steps, leaving, coach.clock, timing)
+            for feature in self._features
+            for steps in feature.steps
         ]
         self._senders = [
             Round(f"sender {number}", Sender(post), leaving, coach.clock, timing)
@@ -175,6 +220,9 @@ class Serving:
         self._endings.append(post.stopping.set)
         for each in [*self._rounds, *self._senders]:
             each.start()
+
+    def _do_chores(self) -> None:
+        chores.do_chores(self.floor, now=self._coach.clock())
 
     def _floor(self) -> Floor:
         coach, client = self._coach, self._client
@@ -192,6 +240,7 @@ class Serving:
             secret,
             coach.clock,
             self._timing,
+            coach.evidence,
         )
 
     def _empty_outbox(self, until: float) -> None:

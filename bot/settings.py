@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,11 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from indexing.register.rules import Rules
 from knowledge.errors import BadInput
+from knowledge.registers import Register
 from knowledge.search.embedding import BUNDLED, ModelChoice
+
+if TYPE_CHECKING:
+    from knowledge.nudges.rules import Rules as NudgeRules
 
 SETTINGS_FILE = "settings.yaml"
 SLACK = "https://slack.com/api/"
@@ -121,14 +125,35 @@ def _begun_by(prefix: str, token: str, name: str) -> str:
     return token
 
 
+class RecordFiles(BaseModel):
+    """How a register's files are read. `columns`: our name for a column, and the file's heading.
+
+    `files` are paths or fsspec addresses.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    columns: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    files: tuple[str, ...] = ()
+
+    @field_validator("columns", mode="before")
+    @classmethod
+    def _one_or_several(cls, columns: Any) -> Any:
+        if not isinstance(columns, dict):
+            return columns
+        return {k: (v,) if isinstance(v, str) else v for k, v in columns.items()}
+
+
 class Company(BaseModel):
     """What belongs to the company: settings.yaml.
 
     `zone` decides on which day a revision becomes effective. `audiences` lists who belongs to
     which, by name, e-mail or account. `rights` lists in the same way who has which role until the
     register of people says so; `quality_channel` is where the quality team is written to.
+    `nudges` changes the rules of reminders (see knowledge.nudges.rules).
     Answers say so when their sources were last read more than `checked_within_hours` ago.
     With `pilot` only the quality team gets answers until somebody signs `coach go-live`.
+    `raise_without_name`: what somebody raises from a drill may go to quality without the name.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -141,7 +166,17 @@ class Company(BaseModel):
     quality_channel: str = "quality"
     checked_within_hours: int = Field(default=24, ge=1)
     pilot: bool = False
+    raise_without_name: bool = False
     register_rules: Rules = Field(default_factory=Rules, alias="register")
+    records: dict[Register, RecordFiles] = Field(default_factory=dict)
+    nudges: dict[str, Any] = Field(default_factory=dict)
+
+    @property
+    def nudge_rules(self) -> NudgeRules:
+        """When who is reminded of what. Raises BadInput naming the setting that can't be used."""
+        from knowledge.nudges.rules import rules_from  # most commands start without nudges
+
+        return rules_from(self.nudges)
 
     @property
     def stale_after(self) -> timedelta:

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from indexing.clauses import tag_issues
 from indexing.continuation import Stretch, continuations
 from indexing.passages import PASSAGES_VERSION, PassageDraft, passages
 from indexing.publication import ensure_model, finish_vectors, publish
@@ -29,6 +30,7 @@ from knowledge.documents import DocumentFacts, group_key
 from knowledge.errors import SourceRefused, Unreadable
 from knowledge.search.embedding import Embedder
 from knowledge.search.published import issues_of, published_generation
+from knowledge.standards.loading import Packs
 from knowledge.storage.database import Database
 from knowledge.storage.rows import add_missing, batches
 from knowledge.storage.tables import DocumentIssue, Generation, Passage, Source, UnreadFile
@@ -59,13 +61,14 @@ class Report:
 
 @dataclass(frozen=True)
 class Workshop:
-    """What a run works with."""
+    """What a run works with; without packs nothing is tagged with clauses."""
 
     database: Database
     reader: Reader
     embedder: Embedder
     rules: Rules
     watch: Watch = field(default_factory=Unwatched)
+    packs: Packs | None = None
 
 
 @dataclass
@@ -288,6 +291,8 @@ def _publish(
         report.embedded += finish_vectors(
             workshop.database, before.source_id, wanted, model_id, workshop.embedder, workshop.watch
         )
+        if workshop.packs is not None:
+            tag_issues(workshop.database, wanted, model_id, workshop.embedder, workshop.packs)
         with workshop.database.begin() as session:
             published = publish(session, before.source_id, wanted, unread, model_id, now=now)
         if published is not None:  # else another source was published meanwhile: its vectors next

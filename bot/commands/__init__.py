@@ -7,12 +7,23 @@ import sys
 import typer
 
 from bot.commands.ask import ask
+from bot.commands.audit_log import audit_log_app
 from bot.commands.chat import chat
+from bot.commands.doctor import doctor
 from bot.commands.documents import documents_app
 from bot.commands.evaluate import evaluate
+from bot.commands.export import export
+from bot.commands.go_live import go_live
+from bot.commands.import_records import import_records
 from bot.commands.index import index
+from bot.commands.manifest import manifest
+from bot.commands.nudges import nudges_app
+from bot.commands.packs import packs_app
+from bot.commands.person import person
+from bot.commands.quality import quality_app
 from bot.commands.serve import serve
 from bot.commands.show import show
+from bot.commands.standard import standard_app
 from bot.commands.why import why
 from bot.wording import words_for
 
@@ -26,10 +37,21 @@ app.command()(index)
 app.command()(ask)
 app.command()(chat)
 app.add_typer(documents_app, name="documents")
+app.add_typer(nudges_app, name="nudges")
+app.add_typer(packs_app, name="packs")
+app.add_typer(standard_app, name="standard")
 app.command()(show)
 app.command()(why)
 app.command()(evaluate)
 app.command()(serve)
+app.add_typer(quality_app, name="quality")
+app.command()(manifest)
+app.command()(doctor)
+app.command("import")(import_records)
+app.command()(person)
+app.command()(export)
+app.add_typer(audit_log_app, name="audit-log")
+app.command("go-live")(go_live)
 
 
 def main() -> None:

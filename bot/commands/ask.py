@@ -27,6 +27,9 @@ def ask(
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="Ask as of this day instead of today."),
     ] = None,
+    edition: Annotated[
+        str | None, typer.Option(help="Edition of the standard, such as 2026.")
+    ] = None,
 ) -> None:
     """Ask the documents."""
     from bot.assembly import Coach
@@ -41,12 +44,12 @@ def ask(
     asking.library()
     day = on.date() if on else None
     if batch is None:
-        reply = asking.reply(question or "", viewer=viewer, on=day)
+        reply = asking.reply(question or "", viewer=viewer, on=day, edition=edition)
         _note_refused_model(asking.refused)
         typer.echo(json.dumps(reply.plain(), ensure_ascii=False) if as_json else _card(reply))
         return
     for number, line in enumerate(_lines(batch), start=1):
-        plain = _answered_line(asking, line, number, viewer, day)
+        plain = _answered_line(asking, line, number, viewer, {"on": day, "edition": edition})
         typer.echo(json.dumps(plain, ensure_ascii=False) if as_json else _text_of(plain))
     _note_refused_model(asking.refused)
 
@@ -67,13 +70,15 @@ def _lines(batch: Path) -> Iterator[str]:
         yield from (line for line in file if line.strip())
 
 
-def _answered_line(asking: Any, line: str, number: int, viewer: Any, day: Any) -> dict[str, Any]:
+def _answered_line(
+    asking: Any, line: str, number: int, viewer: Any, how: dict[str, Any]
+) -> dict[str, Any]:
     """The answer object of one line; a line that can't be answered gets one that says why."""
     question_id: Any = None
     try:
         plain = _parsed(line, number)
         question_id = plain.get("id")
-        reply = asking.reply(_question(plain, number), viewer=viewer, on=day)
+        reply = asking.reply(_question(plain, number), viewer=viewer, **how)
         return dict(reply.plain(question_id if question_id is not None else str(number)))
     except Exception as error:  # one line must not take the others down
         return {

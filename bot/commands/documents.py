@@ -69,3 +69,21 @@ def _withdraw(number: str, undo: bool) -> None:
             names = withdrawals.withdraw(session, number, by=by, now=coach.clock())
     what = "is in use again" if undo else "is withdrawn: no answer draws on it from now on"
     typer.echo(f"{', '.join(names)} {what}.")
+
+
+@documents_app.command()
+def tag(
+    number: Annotated[str, typer.Argument(help="The document's number, as written on it.")],
+    clause: Annotated[str | None, typer.Argument(help="A clause; without it, all tags.")] = None,
+    remove: Annotated[bool, typer.Option("--remove", help="It doesn't serve the clause.")] = False,
+    by: Annotated[str | None, typer.Option(help="Who decides this.")] = None,
+    edition: Annotated[
+        str | None, typer.Option(help="Edition of the clause; the company's without it.")
+    ] = None,
+) -> None:
+    """Say which clause a document serves, or doesn't; list its clauses."""
+    from bot.document_tags import decided, listed
+
+    typer.echo(
+        listed(number, edition) if clause is None else decided(number, clause, edition, remove, by)
+    )

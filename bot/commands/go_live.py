@@ -13,13 +13,13 @@ def go_live(
 ) -> None:
     """Sign that everyone may get answers. It matters where settings.yaml says pilot: true."""
     from bot.assembly import Coach
-    from bot.rights import roles_of
+    from bot.rights import roles_of_named
     from knowledge import pilot
     from knowledge.search.published import published_generation
 
     coach = Coach()
     with coach.database.begin() as session:
-        roles = roles_of(session, coach.company, by, by)
+        roles = roles_of_named(session, coach.company, by, today=coach.today())
         published = published_generation(session)
         signed = pilot.sign(
             session,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 from datetime import datetime
 from pathlib import Path
+from types import FrameType
 
 from bot.local_workspace.clock import Clock
 from bot.local_workspace.company import default_workspace
@@ -61,6 +63,7 @@ def _served(workspace: Workspace, address: str, home: Path) -> int:
         SERVE, env=environment_for(workspace, home), stderr=subprocess.PIPE, text=True
     )
     assert coach.stderr is not None
+    signal.signal(signal.SIGTERM, _interrupt)  # whoever ends us ends the coach as well
     try:
         for line in coach.stderr:
             if LISTENING in line:
@@ -72,6 +75,10 @@ def _served(workspace: Workspace, address: str, home: Path) -> int:
         coach.terminate()
         coach.wait(20)
         return 0
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 def _welcome(address: str) -> str:

@@ -11,7 +11,8 @@ from bot.local_workspace.refusals import Json
 
 @dataclass
 class SlackFile:
-    """A file; `shared_in` are the channels it was posted to. Its bytes stay in memory."""
+    """A file; `shared_in` are the channels it was posted to, `handed_in`: the app got it in a
+    form. Its bytes stay in memory."""
 
     id: str
     name: str
@@ -23,6 +24,7 @@ class SlackFile:
     complete: bool = False
     alt_text: str = ""
     shared_in: list[str] = field(default_factory=list)
+    handed_in: bool = False
 
     @property
     def mimetype(self) -> str:

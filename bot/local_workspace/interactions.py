@@ -193,13 +193,32 @@ def submitted(
     payload = _base(workspace, person, "view_submission", trigger_view=view_id)
     shown = events.shown_view(workspace, view_id)
     inputs = {block["block_id"] for block in blocks}
-    shown["state"] = {"values": {key: one for key, one in view.values.items() if key in inputs}}
+    entered = {key: one for key, one in view.values.items() if key in inputs}
+    shown["state"] = {"values": _with_files(workspace, entered)}
     payload |= {"view": shown, "response_urls": []}
 
     def finish(answer: Json | None) -> Json:
         return responses.after_submission(workspace, view_id, answer)
 
     return Interaction("interactive", payload, True, finish)
+
+
+def _with_files(workspace: Workspace, entered: Json) -> Json:
+    """The same with what Slack says of each file, where a person only knows its id."""
+
+    def told(state: Json) -> Json:
+        if state.get("type") != "file_input":
+            return state
+        files = [workspace.files[one] for one in state["files"] if one in workspace.files]
+        for one in files:
+            one.handed_in = True
+        address, team = workspace.address, workspace.team.id
+        return state | {"files": [one.to_slack(address, team) for one in files]}
+
+    return {
+        block: {action: told(state) for action, state in fields.items()}
+        for block, fields in entered.items()
+    }
 
 
 def closed(

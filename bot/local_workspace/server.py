@@ -130,7 +130,9 @@ def _download(workspace: Workspace, request: Request) -> Response:
     rooms = [workspace.channels[one] for one in file.shared_in]
     who = workspace.bot.id if app else seat
     in_blocks = file.user == workspace.bot.id and not rooms and who in workspace.people
-    if who != file.user and not in_blocks and not any(who in room.members for room in rooms):
+    in_form = app and file.handed_in
+    mine = who == file.user or in_blocks or in_form
+    if not mine and not any(who in room.members for room in rooms):
         return PlainTextResponse("Not allowed", 403)
     shown = file.is_image and "/download/" not in request.url.path
     quoted = file.name.replace('"', "").encode("ascii", "replace").decode()

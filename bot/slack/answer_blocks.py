@@ -1,137 +1,177 @@
-"""An answer as blocks: the document's own words, where they stand, and what else to know."""
+"""An answer as a message: the document's own words, where they stand, and what else to know."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from bot.conversations import Message
+from bot.slack import answer_warnings as warnings
+from bot.slack.answer_buttons import answer_buttons
+from bot.slack.answer_places import aloud, original_file, place, short_place
+from bot.slack.answer_quotes import passage, quotation, said
+from bot.slack.answer_record import Shown
+from bot.slack.approved_blocks import approved_blocks
+from bot.slack.blocks import context, message, section
+from bot.slack.limits import SECTION, Block
 from bot.slack.mrkdwn import cut, escaped, quoted
+from bot.slack.standard_blocks import standard_aloud, standard_blocks
+from knowledge.answers.wording import NOT_IN_SO_MANY_WORDS, NOT_SAID
 
-SECTION = 3_000
-TEXT = 4_000
-ALL_BLOCKS = 12_000
-CONTEXT = 2_000
-NEAREST = "No document says this in so many words. The nearest passages:"
-NOT_FOUND = "Not found in the documents."
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What is shown of an answer's record."""
-
-    id: str
-    status: str
-    text: str
-    citations: Sequence[Mapping[str, Any]]
-    notices: Sequence[str] = ()
-    conflicts: Sequence[Mapping[str, Any]] = ()
+NEAREST = "Not a direct answer."
+NEAREST_ALONE = "No document says this in so many words; these passages come closest."
+NOT_FOUND = "Not found."
+NOT_FOUND_ALONE = "Not found in the documents."
+QUOTE = 1_500
+"""Longest quotation in a message; answers are some sixty words."""
+NEAR_QUOTE = 400
+ALSO_QUOTE = 110
+LISTED = 3
+MOST_NOTICES = 5
+NOTICE = 400
 
 
-def answer_message(shown: Shown) -> Message:
-    """The message of an answer, within Slack's limits."""
-    blocks = [*_said(shown), *_conflicts(shown), *_others(shown), *_notices(shown)]
-    footer = _context(f"answer {shown.id}")
-    return Message(cut(_plain(shown), TEXT), [*_fitting(blocks, footer), footer])
+def answer_message(shown: Shown, *, above: Sequence[Block] = ()) -> Message:
+    """The message of an answer, within Slack's limits; `above` stands before it.
+
+    What must not be missed stands above the fold of a phone: some 600 characters.
+    """
+    last = [*_notices(shown), *answer_buttons(shown), context(f"answer {shown.id}")]
+    return message(_aloud(shown), [*above, *_body(shown)], last)
 
 
 def words_message(words: str) -> Message:
     """Plain words, such as those of an error."""
     text = cut(escaped(words), SECTION)
-    return Message(text, [_section(text)])
+    return message(text, [section(text)])
 
 
-def _said(shown: Shown) -> list[dict[str, Any]]:
+def _body(shown: Shown) -> list[Block]:
+    return [
+        *(standard_blocks(shown.standard) if shown.standard else []),
+        *_said(shown),
+        *_lines_below(shown),
+        *warnings.authority(shown),
+        *warnings.conflict_warnings(shown.conflicts),
+        *approved_blocks(shown.approved),
+        *_also(shown),
+    ]
+
+
+def _said(shown: Shown) -> list[Block]:
+    if shown.status == "answered" and shown.citations:
+        return _quotation(shown)
     if shown.status == "answered":
-        place = _context(_place(shown.citations[0])) if shown.citations else None
-        return [_section(quoted(shown.text)), *([place] if place else [])]
-    return [_section(NEAREST if shown.status == "nearest" else NOT_FOUND)]
+        return [section(quoted(shown.text))]
+    if shown.standard:
+        return []
+    return _nearest(shown) if shown.citations else _nothing(shown)
 
 
-def _others(shown: Shown) -> list[dict[str, Any]]:
-    answered = shown.status == "answered"
-    others = shown.citations[1:3] if answered else shown.citations[:3]
-    blocks = [_section("*See also*")] if answered and others else []
-    for citation in others:
+def _quotation(shown: Shown) -> list[Block]:
+    source = shown.citations[0]
+    above = [section("*Our documents say:*")] if shown.standard else []
+    return [
+        *above,
+        section(cut(quotation(shown.text, source["quote"]), QUOTE)),
+        *warnings.status_warning(source["document"]["status"]),
+        section(place(source)),
+        *([context(original_file(source))] if original_file(source) else []),
+    ]
+
+
+def _nearest(shown: Shown) -> list[Block]:
+    blocks = [section(f":mag: *{NEAREST}* {_noticed(shown) or NEAREST_ALONE}")]
+    for citation in shown.citations[:LISTED]:
         if citation["quote"]:
-            blocks.append(_section(quoted(citation["quote"])))
-        blocks.append(_context(_place(citation)))
+            blocks.append(section(cut(passage(citation, citation["quote"]), NEAR_QUOTE)))
+        blocks.append(context(place(citation, linked=True)))
     return blocks
 
 
-def _conflicts(shown: Shown) -> list[dict[str, Any]]:
-    return [
-        _section(
-            f":warning: {escaped(one['documents'][0])} says {escaped(one['figures'][0])}, "
-            f"{escaped(one['documents'][1])} says {escaped(one['figures'][1])}. "
-            "Both are in force: ask the document owners which one holds."
-        )
-        for one in shown.conflicts
+def _nothing(shown: Shown) -> list[Block]:
+    """Nothing was found; or nothing was looked for, and the notices say why."""
+    if not shown.searched:
+        return [section(_noticed(shown))]
+    words = _noticed(shown)
+    head = f"*{NOT_FOUND}* {words}" if words else f"*{NOT_FOUND_ALONE}*"
+    return [section(f":grey_question: {head}")]
+
+
+def _lines_below(shown: Shown) -> list[Block]:
+    """How the question was read, and how old what we know is."""
+    understood = shown.understood_as
+    lines = [
+        f"Understood as: “{cut(escaped(understood), 300)}”" if understood else "",
+        warnings.age(shown),
     ]
+    shown_lines = [line for line in lines if line]
+    return [context("\n".join(shown_lines))] if shown_lines else []
 
 
-def _notices(shown: Shown) -> list[dict[str, Any]]:
-    return [_context(escaped(notice)) for notice in shown.notices]
+def _also(shown: Shown) -> list[Block]:
+    """The next best passages, a line each: the answer is the first one two times in three."""
+    others = shown.citations[1:LISTED] if shown.status == "answered" else ()
+    lines = [f"• {short_place(one)}{_opening_words(one)}" for one in others]
+    return [section("\n".join(["*See also*", *lines]))] if lines else []
 
 
-def _place(citation: Mapping[str, Any]) -> str:
-    document = citation["document"]
-    name = " ".join(part for part in (document["number"], document["title"]) if part)
-    link = _link(citation.get("address"), name)
-    parts = [
-        ("rev. {}", document["revision"]),
-        ("effective {}", citation["effective_on"]),
-        ("*{}*", document["status"].upper() if document["status"] != "current" else None),
-        ("section {}", citation["section"]),
-        ("page {}", citation["page"]),
-        ("owner {}", citation["owner"]),
-    ]
-    return " · ".join([link, *(form.format(escaped(str(value))) for form, value in parts if value)])
+def _opening_words(citation: Mapping[str, Any]) -> str:
+    words = " ".join(str(citation["quote"]).split())
+    return f": “{cut(escaped(words), ALSO_QUOTE)}”" if words else ""
 
 
-def _link(address: str | None, name: str) -> str:
-    """The controlled original, where it has an address that a browser opens."""
-    if address and address.startswith(("https://", "http://")) and not set(address) & set("<>| "):
-        return f"<{address.replace('&', '&amp;')}|{escaped(name).replace('|', '¦')}>"
-    return f"*{escaped(name)}*"
+def _notices(shown: Shown) -> list[Block]:
+    """What else to know, where the head of the message doesn't say it."""
+    in_the_head = shown.status != "answered" and not shown.standard
+    words = _noticed(shown, "\n")
+    return [] if in_the_head or not words else [section(words)]
 
 
-def _plain(shown: Shown) -> str:
-    """For notifications and screen readers."""
+def _noticed(shown: Shown, between: str = " ") -> str:
+    return between.join(cut(escaped(words), NOTICE) for words in _fitting(shown))
+
+
+def _fitting(shown: Shown) -> Sequence[str]:
+    """Where the standard answered, nobody is told that nothing was found."""
+    notices = shown.notices
+    if shown.standard:
+        notices = [one for one in notices if not one.startswith((NOT_SAID, NOT_IN_SO_MANY_WORDS))]
+    return notices[:MOST_NOTICES]
+
+
+# For notifications and screen readers
+
+
+def _aloud(shown: Shown) -> str:
+    """The reply as sentences, the most important first."""
+    parts = [standard_aloud(shown.standard), *_said_aloud(shown), *_warned_aloud(shown)]
+    return escaped(" ".join(part for part in parts if part))
+
+
+def _said_aloud(shown: Shown) -> Sequence[str]:
     if shown.status == "answered":
-        place = _named(shown.citations[0]) if shown.citations else ""
-        return escaped(f"{shown.text} — {place}" if place else shown.text)
-    head = NEAREST if shown.status == "nearest" else NOT_FOUND
-    named = "; ".join(_named(citation) for citation in shown.citations[:3])
-    return escaped(f"{head} {named}".strip())
+        if not shown.citations:
+            return (_sentence(cut(shown.text, QUOTE)),)
+        source = shown.citations[0]
+        words = cut(said(shown.text, source["quote"]), QUOTE)
+        return _sentence(words), f"From {aloud(source)}."
+    notices = _fitting(shown)
+    if shown.standard or not (shown.searched or shown.citations):
+        return notices
+    if shown.citations:
+        named = "; ".join(aloud(citation) for citation in shown.citations[:LISTED])
+        return (NEAREST, *(notices or [NEAREST_ALONE]), f"The passages: {named}.")
+    return (NOT_FOUND, *notices) if notices else (NOT_FOUND_ALONE,)
 
 
-def _named(citation: Mapping[str, Any]) -> str:
-    document = citation["document"]
-    parts = [document["number"], document["title"], citation["section"]]
-    return " · ".join(part for part in parts if part)
+def _warned_aloud(shown: Shown) -> list[str]:
+    status = shown.citations[0]["document"]["status"] if shown.citations else "current"
+    old = f"Careful: this issue is {status}." if status != "current" else ""
+    words = warnings.authority_in_words(shown.may_authorise)
+    return [old, " ".join(words or ()), warnings.conflict_aloud(shown.conflicts)]
 
 
-def _section(text: str) -> dict[str, Any]:
-    return {"type": "section", "text": {"type": "mrkdwn", "text": cut(text, SECTION)}}
-
-
-def _context(text: str) -> dict[str, Any]:
-    return {"type": "context", "elements": [{"type": "mrkdwn", "text": cut(text, CONTEXT)}]}
-
-
-def _fitting(blocks: Sequence[dict[str, Any]], footer: dict[str, Any]) -> list[dict[str, Any]]:
-    """As many of the first blocks as a message may hold beside its footer."""
-    left = ALL_BLOCKS - _size(footer)
-    kept = []
-    for block in blocks:
-        left -= _size(block)
-        if left < 0:
-            break
-        kept.append(block)
-    return kept
-
-
-def _size(block: Mapping[str, Any]) -> int:
-    return len(str(block))
+def _sentence(words: str) -> str:
+    ends = words.rstrip().endswith((".", "!", "?", ":", "…"))
+    return words if ends else f"{words}."

@@ -6,6 +6,7 @@ import re
 from html import unescape
 
 _MARKED = re.compile(r"<(?P<kind>[@#!]?)(?P<name>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
+_OPEN_LINK = re.compile(r"<[@#!a-z][^<>]*$")
 
 
 def escaped(text: str) -> str:
@@ -14,13 +15,14 @@ def escaped(text: str) -> str:
 
 
 def cut(text: str, longest: int) -> str:
-    """At most so many characters, not in the middle of an entity; a cut is shown."""
+    """At most so many characters, not in the middle of an entity or link; a cut is shown."""
     if len(text) <= longest:
         return text
     kept = text[: longest - 1]
     entity = kept.rfind("&")
     if entity >= 0 and ";" not in kept[entity:] and len(kept) - entity < 6:
         kept = kept[:entity]
+    kept = _OPEN_LINK.sub("", kept)
     return kept.rstrip() + "…"
 
 

@@ -102,7 +102,8 @@ def _asked(call: Call) -> SlackFile:
     file = call.workspace.files.get(call.required("file"))
     if file is None or not file.complete:
         raise Refused("file_not_found")
-    seen = file.user == call.workspace.bot.id or any(
+    ours = file.user == call.workspace.bot.id or file.handed_in
+    seen = ours or any(
         call.workspace.bot.id in call.workspace.channels[one].members for one in file.shared_in
     )
     if not seen:

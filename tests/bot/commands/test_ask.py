@@ -32,7 +32,7 @@ PROMISED: dict[str, tuple[type, ...]] = {
     "clauses": (list,),
     "seconds": (float,),
 }
-BESIDES = {"answer_id", "conflicts", "notices", "mode"}
+BESIDES = {"answer_id", "conflicts", "notices", "mode", "standard_answer"}
 PROMISED_OF_CITATION: dict[str, tuple[type, ...]] = {
     "rank": (int,),
     "source": (str,),
@@ -89,7 +89,8 @@ def test_an_answer_has_the_promised_parts(answered: Ended) -> None:
         assert line["status"] in ("answered", "nearest", "not_found")
         assert 0 <= line["confidence"] <= 1
         assert bool(line["answer"]) == (line["status"] == "answered")
-        assert line["clauses"] == []
+        assert all(set(one) == {"edition", "number", "title"} for one in line["clauses"])
+        assert line["standard_answer"] is None
         assert line["mode"] == "words and meaning"
         assert len(line["citations"]) <= 5
 

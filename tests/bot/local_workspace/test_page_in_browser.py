@@ -295,7 +295,7 @@ def test_a_messages_menu_has_the_apps_shortcuts_and_files_can_be_sent(coach, pag
 
     message.hover()
     message.get_by_label("More to do with this message").click()
-    message.get_by_role("button", name="Ask QMS about this").click()
+    message.get_by_role("button", name="Ask the QMS about this").click()
     assert coach.next()["message"]["text"] == "Here is the plan"
     message.get_by_role("button", name="React with eyes").click()
     expect(message.get_by_role("button", name="eyes, 1")).to_be_visible()

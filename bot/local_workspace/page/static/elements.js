@@ -6,6 +6,7 @@ import { confirmed } from "./confirm.js";
 import { externalMenu } from "./external.js";
 import { icon } from "./icons.js";
 import { plain, textObject } from "./mrkdwn.js";
+import { upload } from "./store.js";
 
 /** An element that acts at once: the app hears of every change. */
 export function element(one, block, surface) {
@@ -173,6 +174,20 @@ function dateTime(one, tools) {
   });
 }
 
+/** A file is uploaded when it is chosen; the form hands in its id. */
+function fileField(one, tools) {
+  const said = h("small", {}, tools.current?.length ? "Ready to be handed in." : "");
+  const choose = async (event) => {
+    const [file] = event.currentTarget.files;
+    if (!file) { tools.remember([]); return; }
+    said.textContent = "Uploading …";
+    const done = await upload(file);
+    tools.remember(done.id ? [done.id] : []);
+    said.textContent = done.id ? `${file.name} is ready to be handed in.` : done.error ?? "That did not work.";
+  };
+  return h("div", {}, h("input", { type: "file", ...tools.common, onchange: choose }), said);
+}
+
 const pick = (options, initial) => (one, tools) => menu(options(tools, one), tools.current ?? initial(one), one, tools);
 const pickSeveral = (options, initial) => (one, tools) => several(options(tools, one), initial(one), one, tools);
 
@@ -201,5 +216,6 @@ const DRAWN = {
   number_input: typedField("number", (one) => ({ min: one.min_value ?? null, max: one.max_value ?? null, step: one.is_decimal_allowed ? "any" : "1" })),
   email_text_input: typedField("email"),
   url_text_input: typedField("url"),
+  file_input: fileField,
   rich_text_input: (one, tools) => typedField("text")({ ...one, multiline: true, initial_value: "" }, tools),
 };

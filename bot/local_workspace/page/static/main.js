@@ -149,7 +149,7 @@ setInterval(tick, 1000);
 for (const button of document.querySelectorAll(".clock button")) {
   button.addEventListener("click", () => act("move_clock", button.dataset.to ? { to: button.dataset.to } : { hours: Number(button.dataset.hours) }));
 }
-person.addEventListener("change", () => { takeSeat(person.value); go({ person: person.value, thread: "", channel: shown.channels.some((one) => one.id === view.channel && one.kind !== "im") ? view.channel : "" }); });
+person.addEventListener("change", () => { takeSeat(person.value); settled = false; go({ person: person.value, thread: "", channel: shown.channels.some((one) => one.id === view.channel && one.kind !== "im") ? view.channel : "" }); });
 document.getElementById("close-sidebar").addEventListener("click", () => document.body.classList.remove("listing"));
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;

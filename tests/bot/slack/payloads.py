@@ -1,0 +1,203 @@
+"""Everything the bot can send or open, made of any words: what the limits are tried on.
+
+Each maker takes a source of words and yields payloads. A feature adds its views to ALL_VIEWS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.conversations import Message
+from bot.slack import expertise_views, feedback_views
+from bot.slack.answer_blocks import answer_message, words_message
+from bot.slack.answer_record import Shown
+from bot.slack.expertise_views import ApprovedShown, Draft, ReferralShown
+from bot.slack.feedback_views import CorrectionShown, ReportShown
+from bot.slack.help_blocks import help_message, help_modal
+from bot.slack.home_blocks import Asked, HomeShown, Open, QualityDesk, home_view
+from bot.slack.passage_blocks import passages_modal
+from bot.slack.sharing import shared_message
+from bot.slack.standard_blocks import standard_modal
+from knowledge.answers.standing import Standing
+from knowledge.feedback import VERDICTS
+
+Words = Callable[[], str]
+Payload = Message | dict[str, Any]
+
+NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
+STATUSES = ("answered", "nearest", "not_found")
+
+
+def citation(words: Words, **changes: Any) -> dict[str, Any]:
+    """A citation as it is kept in an answer's record."""
+    known: dict[str, Any] = {
+        "document": {
+            "number": words(),
+            "title": words(),
+            "revision": words(),
+            "status": "current",
+        },
+        "file": words(),
+        "section": words(),
+        "page": 3,
+        "owner": words(),
+        "effective_on": "2026-01-05",
+        "address": f"https://docs.example/{words()}",
+        "quote": words(),
+        "passage": words(),
+        "issue_id": 1,
+    }
+    return known | changes
+
+
+def answers(words: Words) -> Iterator[Payload]:
+    for status in STATUSES:
+        for count in (0, 1, 60):
+            yield answer_message(shown(words, status, count))
+    yield answer_message(shown(words, "not_found", 0, standard=standard(words)))
+
+
+def shown(words: Words, status: str, count: int, **changes: Any) -> Shown:
+    """An answer with everything that can be said about one."""
+    known: dict[str, Any] = {
+        "question": words(),
+        "notices": [words() for _ in range(8)],
+        "conflicts": [conflict(words) for _ in range(5)],
+        "understood_as": words(),
+        "may_authorise": [words() for _ in range(9)],
+        "rule": words(),
+        "approved": approved(words),
+        "checked_at": NOW - timedelta(days=3),
+        "private": True,
+    }
+    cited = [citation(words) for _ in range(count)]
+    return Shown("ab12cd34ef", status, words(), cited, **known | changes)
+
+
+def conflict(words: Words) -> dict[str, Any]:
+    return {
+        "documents": [words(), words()],
+        "figures": [words(), words()],
+        "quotes": [words(), words()],
+    }
+
+
+def approved(words: Words) -> dict[str, Any]:
+    return {
+        "number": words(),
+        "revision": 2,
+        "approver": words(),
+        "expires_on": "2027-01-31",
+        "text": words(),
+        "interim": len(words()) % 2 == 0,
+    }
+
+
+def standard(words: Words) -> dict[str, Any]:
+    """What the standard says, as it is kept with an answer (StandardAnswer.plain)."""
+    wanted = {"number": "8.4.1", "text": words(), "function": "retain", "ours": [words()] * 3}
+    ours = {"number": words(), "title": words(), "section": words(), "issue_id": 1}
+    return {
+        "kind": "clause",
+        "standard": "ISO 9001",
+        "edition": "2015",
+        "clauses": [{"edition": "2015", "number": "8.4.1", "title": words()}] * 9,
+        "about": words(),
+        "notice": words(),
+        "items": [{"label": "a", "topic": words()}] * 9,
+        "documented": [wanted] * 60,
+        "our_documents": [ours] * 60,
+        "other_editions": [{"edition": "2026", "number": "8.4.1", "title": words()}] * 3,
+        **{name: [words() for _ in range(60)] for name in ("asks", "evidence", "findings", "gaps")},
+    }
+
+
+def modals(words: Words) -> Iterator[Payload]:
+    standings = [Standing(citation(words), "current") for _ in range(60)]
+    for page in (0, 3, 99):
+        yield passages_modal("ab12cd34ef", words(), standings, hidden=2, page=page)
+    yield passages_modal("ab12cd34ef", words(), [])
+    yield standard_modal(standard(words), "ab12cd34ef")
+
+
+def shares(words: Words) -> Iterator[Payload]:
+    yield shared_message(shown(words, "answered", 60), "U0SHARER")
+
+
+def homes(words: Words) -> Iterator[Payload]:
+    lines = [Open(words(), NOW) for _ in range(60)]
+    asked = [Asked(words(), "answered", NOW, "ab12cd34ef") for _ in range(60)]
+    desk = QualityDesk(lines, lines, lines, lines)
+    yield home_view(HomeShown(asked, [words() for _ in range(9)], desk=desk))
+    yield home_view(HomeShown())
+
+
+def helps(words: Words) -> Iterator[Payload]:
+    yield help_message([words() for _ in range(3)], words(), "U0BOT")
+    yield help_modal([words() for _ in range(3)], words(), "U0BOT")
+
+
+def feedback(words: Words) -> Iterator[Payload]:
+    yield feedback_views.reason_modal("ab12cd34ef", {"conversation": "C0", "thread": "1.0"})
+    yield feedback_views.lift_modal(7, words())
+    quotes = [(words(), citation(words)), ("", None)]
+    for verdict in VERDICTS:
+        yield feedback_views.judgement_modal(7, verdict, words())
+    for state, fault in (("open", None), ("right", None), ("unclear", None), ("wrong", 3)):
+        report = ReportShown(
+            7, words(), words(), quotes * 3, "ab12cd34ef", state, words(), "U0JUDGE", fault,
+            NOW.date(),
+        )  # fmt: skip
+        yield feedback_views.report_card(report)
+        if state == "open":
+            yield feedback_views.escalation_message(report, "#quality")
+        else:
+            yield feedback_views.judged_message(report)
+    corrected = CorrectionShown(words(), words(), words(), NOW.date())
+    yield feedback_views.correction_message(corrected)
+    yield feedback_views.withdrawn_message(corrected, "1.0")
+    yield feedback_views.request_card(7, words(), words(), words())
+
+
+def expertise(words: Words) -> Iterator[Payload]:
+    quotes = [(words(), citation(words)), ("", None)]
+    where = {"conversation": "C0", "thread": "1.0"}
+    found = expertise_views.found_blocks(quotes)
+    yield expertise_views.ask_modal("ab12cd34ef", words(), found, where)
+    yield expertise_views.ask_modal("ab12cd34ef", "", expertise_views.found_blocks([]), where)
+    for asker, conversation, state in (("", "", "open"), ("U0A", "C0", "open"), ("", "", "closed")):
+        shown = ReferralShown(7, words(), "asked", quotes * 3, asker, conversation, state)
+        yield expertise_views.question_card(shown)
+    yield expertise_views.reply_message(7, words(), words(), "U0JUDGE")
+    yield expertise_views.passed_on_message(7)
+    yield expertise_views.again_message(words())
+    yield expertise_views.again_modal(7, where)
+    choices = [expertise_views.passage_choice(one, citation(words)) for one in range(12)]
+    audiences = [f"{number} {words()}" for number in range(120)]
+    today = NOW.date()
+    yield expertise_views.keep_modal(Draft(words(), words(), choices, audiences, today, 7))
+    yield expertise_views.keep_modal(Draft(words(), words(), [], [], today, revises=3))
+    for state in ("proposed", "approved", "on review", "expired", "replaced", "retired"):
+        card = ApprovedShown(
+            7, "AA-0001 revision 1", state, words(), words(), words(), today, True, "U0A", words(),
+            [words() for _ in range(9)],
+        )  # fmt: skip
+        yield expertise_views.approved_card(card, "1.0")
+
+
+def errors(words: Words) -> Iterator[Payload]:
+    yield words_message(words())
+
+
+ALL_VIEWS: list[tuple[str, Callable[[Words], Iterator[Payload]]]] = [
+    ("answers", answers),
+    ("modals", modals),
+    ("shared answers", shares),
+    ("home", homes),
+    ("help", helps),
+    ("feedback", feedback),
+    ("expertise", expertise),
+    ("errors", errors),
+]

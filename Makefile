@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 HOME_OF_DEMO := $(CURDIR)/.demo
+DAY_OF_DEMO := $(HOME_OF_DEMO)/today
+RECORDS := tests/company/records
 TODAY := 2026-11-16
 FILES ?= tests/company/documents
 QUESTIONS ?= tests/company/questions.jsonl
@@ -13,11 +15,26 @@ RECORD ?= $(HOME_OF_DEMO)/calls.jsonl
 
 # The sample company in a browser: a stand-in for Slack on this machine, and the bot that answers
 # there. RECORD=FILE keeps every call to it as a line of JSON; PORT=N takes another port.
-demo: .venv/installed
-	@mkdir -p $(HOME_OF_DEMO) && cp tests/company/settings.yaml $(HOME_OF_DEMO)/
+# Each demonstration begins on the same Monday morning, with a copy of what was read and imported.
+demo: .venv/installed $(HOME_OF_DEMO)/imported
 	@COACH_HOME=$(HOME_OF_DEMO) $(BIN)/coach index $(FILES)
-	@$(BIN)/python -m bot.local_workspace.demonstration --home $(HOME_OF_DEMO) --port $(PORT) \
-	  --record "$(RECORD)" --start $(TODAY)T08:00+00:00
+	@rm -rf $(DAY_OF_DEMO) && mkdir -p $(DAY_OF_DEMO)
+	@cp -r $(HOME_OF_DEMO)/settings.yaml $(HOME_OF_DEMO)/coach.db* $(HOME_OF_DEMO)/cache $(DAY_OF_DEMO)/
+	@$(BIN)/python -m bot.local_workspace.demonstration --home $(DAY_OF_DEMO) --port $(PORT) \
+	  --record "$(RECORD)" --start $(TODAY)T07:45+00:00
+
+# The company's registers, as its own files have them.
+$(HOME_OF_DEMO)/imported: .venv/installed $(wildcard tests/company/records/*/*) tests/company/settings.yaml
+	@mkdir -p $(HOME_OF_DEMO) && cp tests/company/settings.yaml $(HOME_OF_DEMO)/
+	@COACH_HOME=$(HOME_OF_DEMO) $(BIN)/coach import people --on $(TODAY) \
+	  $(RECORDS)/sources/people.csv $(RECORDS)/sources/sites.csv $(RECORDS)/sources/holidays.csv \
+	  $(RECORDS)/sources/shifts.csv $(RECORDS)/sources/teams.csv
+	@COACH_HOME=$(HOME_OF_DEMO) $(BIN)/coach import training --on $(TODAY) \
+	  $(RECORDS)/sources/courses.csv $(RECORDS)/sources/training_matrix.csv \
+	  $(RECORDS)/sources/training_records.csv
+	@COACH_HOME=$(HOME_OF_DEMO) $(BIN)/coach import capa --on $(TODAY) $(RECORDS)/exports/capa.csv
+	@COACH_HOME=$(HOME_OF_DEMO) $(BIN)/coach import audits --on $(TODAY) $(RECORDS)/exports/audits.xlsx
+	@touch $@
 
 # The same company in the terminal.
 chat: .venv/installed

@@ -87,6 +87,8 @@ def _welcome(address: str) -> str:
         "Top left you choose who you are. Write to Readiness Coach, for instance\n"
         "  how long do we keep calibration certificates?      and then: and who signs them?\n"
         "Priya Nair is the quality manager; #qms-team is where her team is asked.\n"
+        "It is Monday, 7:45. “Mon 08:00” below the list of channels begins the week: as Gareth\n"
+        "Pugh you get your team's digest and remind Joanne Webb, who plans, snoozes or does it.\n"
         "Ctrl-C ends it."
     )
 

@@ -211,11 +211,13 @@ def hand_over(
     today: date,
     now: datetime,
 ) -> None:
-    """Make somebody else the owner, which quality or the owner may do."""
+    """Make somebody else the owner, which quality, the owner or the owner's lead may do."""
     registers.refuse_if_in_file(session, "capa")
     _check_open(action)
-    may = by.id == action.owner_id or people.roles_of(session, by, today=today) & CLOSING
-    if not may:
+    owner = session.get(Person, action.owner_id) if action.owner_id is not None else None
+    lead = people.lead_of(session, owner, today) if owner is not None else None
+    may = by.id == action.owner_id or (lead is not None and by.id == lead.id)
+    if not may and not people.roles_of(session, by, today=today) & CLOSING:
         raise NotAllowed(f"{action.number} is handed over by its owner or quality. Ask them.")
     change = {"from": action.owner_id, "to": to, "reason": _written(reason, "why")}
     action.owner_id = _working(session, to, today).id

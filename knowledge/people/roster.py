@@ -24,6 +24,7 @@ from knowledge.storage.record_tables import (
     RightGrant,
     ShiftPattern,
     Site,
+    Team,
     TeamLead,
 )
 
@@ -41,11 +42,12 @@ class Roster:
     absences: dict[int, list[tuple[date, date]]]
     leading: dict[int, TeamLead]
     granted: dict[int, frozenset[str]]
+    teams: dict[int, str]
     _rotas: dict[int, Rota] = field(default_factory=dict)
 
     @classmethod
     def of(cls, session: Session) -> Roster:
-        """Read everything that says when people work and who leads them: seven queries."""
+        """Read everything that says when people work and who leads them: eight queries."""
         return cls(
             {person.id: person for person in session.scalars(select(Person))},
             {site.id: site for site in session.scalars(select(Site))},
@@ -54,6 +56,7 @@ class Roster:
             _absences(session),
             {row.team_id: row for row in session.scalars(select(TeamLead))},
             _granted(session),
+            {team.id: team.code for team in session.scalars(select(Team))},
         )
 
     def employed(self, person_id: int, day: date) -> bool:
@@ -130,6 +133,14 @@ class Roster:
         """The rights that the register or a grant names; that of leads is not among them."""
         person = self.people[person_id]
         return frozenset(person.roles) | self.granted.get(person_id, frozenset())
+
+    def led_by_register(self, lead_id: int) -> list[int]:
+        """Everybody whose lead this is by the register, whether in work or not."""
+        return self._led.get(lead_id, [])
+
+    def team_code(self, person_id: int) -> str | None:
+        """The code of the person's team."""
+        return self.teams.get(self.people[person_id].team_id or 0)
 
     def led_by(self, lead_id: int, day: date) -> list[int]:
         """Everybody in work whose lead this is by the register, by employee number."""

@@ -52,6 +52,7 @@ class Delivery(Base):
     __table_args__ = (
         Index("ix_delivery_due", "state", "lane", "due_at"),
         Index("ix_delivery_conversation", "team", "person", "conversation"),
+        Index("ix_delivery_message", "conversation", "message"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

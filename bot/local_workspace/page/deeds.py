@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -188,16 +188,10 @@ class Deeds:
         clock = self._workspace.clock
         if body.get("to") == "monday":
             local = clock.now().astimezone(ZoneInfo(seat.person.tz))
-            monday = (local + timedelta(days=7 - local.weekday())).date()
-            morning = local.replace(
-                year=monday.year,
-                month=monday.month,
-                day=monday.day,
-                hour=8,
-                minute=0,
-                second=0,
-                microsecond=0,
-            )
+            monday = local.date() - timedelta(days=local.weekday())
+            morning = datetime.combine(monday, time(8), tzinfo=local.tzinfo)
+            if morning <= local:
+                morning += timedelta(days=7)
             clock.move_to(morning)
         else:
             clock.move(timedelta(hours=float(body["hours"])))

@@ -9,6 +9,7 @@ import knowledge.storage.delivery_tables
 import knowledge.storage.drill_tables
 import knowledge.storage.expertise_tables
 import knowledge.storage.nudge_tables
+import knowledge.storage.operation_tables
 import knowledge.storage.record_tables
 import knowledge.storage.standard_tables  # noqa: F401
 from knowledge.storage.tables import Base

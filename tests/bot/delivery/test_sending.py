@@ -325,13 +325,13 @@ def test_what_may_be_on_its_way_cannot_be_cancelled(state, post, add_note, clock
         assert not deliveries.cancel(session, "hello", "not needed", now=clock())
 
 
-def test_a_clock_that_is_set_back_keeps_nobody_waiting(sender, add_note, conversations, clock):
+def test_a_clock_that_is_set_back_keeps_nobody_waiting(post, add_note, conversations, clock):
     clock.move(7 * 24 * 3600)
     add_note("ahead")
-    sender.send_one()
+    Sender(post).send_one()
     clock.move(-7 * 24 * 3600)
 
     add_note("back")
-    sender.send_one()
+    Sender(post).send_one()
 
     assert conversations.posts == [("D1", "ahead"), ("D1", "back")]

@@ -10,18 +10,32 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.conversations import Message
-from bot.slack import expertise_views, feedback_views
+from bot.slack import (
+    digest_blocks,
+    expertise_views,
+    feedback_views,
+    nudge_blocks,
+    nudge_requests,
+    record_views,
+)
 from bot.slack.answer_blocks import answer_message, words_message
 from bot.slack.answer_record import Shown
+from bot.slack.digest_blocks import DigestShown
 from bot.slack.expertise_views import ApprovedShown, Draft, ReferralShown
 from bot.slack.feedback_views import CorrectionShown, ReportShown
 from bot.slack.help_blocks import help_message, help_modal
 from bot.slack.home_blocks import Asked, HomeShown, Open, QualityDesk, home_view
+from bot.slack.nudge_requests import RequestShown
 from bot.slack.passage_blocks import passages_modal
+from bot.slack.record_views import RecordShown
 from bot.slack.sharing import shared_message
 from bot.slack.standard_blocks import standard_modal
 from knowledge.answers.standing import Standing
+from knowledge.capa import SOURCES
 from knowledge.feedback import VERDICTS
+from knowledge.nudges import ContentLine, Digest, Item, NudgeContent, PersonsWeek, TeamsWeek
+from knowledge.nudges.finished import Done
+from knowledge.storage.record_tables import Person
 
 Words = Callable[[], str]
 Payload = Message | dict[str, Any]
@@ -187,6 +201,96 @@ def expertise(words: Words) -> Iterator[Payload]:
         yield expertise_views.approved_card(card, "1.0")
 
 
+def records(words: Words) -> Iterator[Payload]:
+    """Forms of every kind, with and without what is known."""
+    today = NOW.date()
+    where = {"conversation": "C0", "message": "1.0", "thread": "1.0", "private": False}
+    long = RecordShown("training:TA-0001", words(), True, today, today, words(), where)
+    here = RecordShown("action:CAPA-2026-001", words(), False, today)
+    yield record_views.reading_form(long)
+    for kind in record_views.KINDS:
+        yield record_views.training_form(long, kind, words())
+        yield record_views.other_form(here, kind)
+    for move in record_views.MOVES:
+        yield record_views.action_form(here, [move], move)
+        yield record_views.action_form(long, list(record_views.MOVES), move, "observation")
+    yield record_views.new_action_form(today, SOURCES, today)
+    courses = [(str(number), words()) for number in range(120)]
+    yield record_views.assignment_form(today, courses, today)
+    for shown in (long, here):
+        yield record_views.reassign_form(shown)
+        yield record_views.extend_form(shown, today)
+
+
+def item(words: Words, number: int = 1, **changes: Any) -> Item:
+    """Something open, whatever its title."""
+    due = NOW.date() - timedelta(days=number * 9)
+    known: dict[str, Any] = {
+        "critical": number % 2 == 0,
+        "consequence": words(),
+        "to_do": words(),
+    }
+    return Item(
+        "training", f"TA-{number:04}", f"training:TA-{number:04}", words(), 7, due, due,
+        "overdue", **known | changes,
+    )  # fmt: skip
+
+
+def lines(words: Words, audience: Any, count: int) -> tuple[ContentLine, ...]:
+    every: tuple[Any, ...] = ("done", "promise", "snooze", "extend", "not mine", "mute")
+    return tuple(
+        ContentLine(
+            item(words, number), audience, "3 days after", words(), words(), words(),
+            every if audience == "owner" else (),
+        )
+        for number in range(count)
+    )  # fmt: skip
+
+
+def nudges(words: Words) -> Iterator[Payload]:
+    today = NOW.date()
+    for mine, theirs, quality in ((1, 0, 0), (60, 60, 60), (0, 3, 0), (2, 1, 9)):
+        content = NudgeContent(
+            7, Person(name=words()), today, lines(words, "owner", mine),
+            lines(words, "lead", theirs), lines(words, "quality", quality),
+        )  # fmt: skip
+        yield nudge_blocks.nudge_message(content, today)
+        yield nudge_blocks.all_modal(content)
+    yield nudge_blocks.asked_message(words(), lines(words, "owner", 9))
+    yield nudge_blocks.nothing_left("1.0")
+    where = {"conversation": "C0"}
+    yield nudge_blocks.promise_modal("training:1", words(), NOW, where)
+    yield nudge_blocks.snooze_modal("training:1", words(), today, 7, 1, where)
+    yield nudge_blocks.extension_modal("training:1", words(), today, where)
+    yield nudge_blocks.not_mine_modal("training:1", words(), where)
+    for kind in ("extension", "hand over"):
+        for state in ("asked", "approved", "declined"):
+            request = RequestShown(
+                7, kind, words(), words(), words(), "5 Jan 2026", state, words(), words()
+            )
+            yield nudge_requests.request_card(request)
+            if state != "asked":
+                yield nudge_requests.answered_message(request)
+    yield nudge_requests.decline_modal(7, where)
+
+
+def digests(words: Words) -> Iterator[Payload]:
+    today = NOW.date()
+    some = tuple(item(words, number) for number in range(9))
+    done = (Done(7, "TA-1", words(), today),)
+    weeks = tuple(PersonsWeek(number, words(), some, some, done, some) for number in range(30))
+    teams = tuple(TeamsWeek(number, words(), words(), number, 9, 1, 2, 3) for number in range(30))
+    keys = frozenset(one.key for one in some)
+    own = nudge_blocks.item_blocks(
+        NudgeContent(7, Person(name=words()), today, lines(words, "owner", 9), (), ()), 4
+    )
+    for digest in (Digest(1, today, weeks, teams), Digest(1, today, ()), Digest(1, today, weeks)):
+        shown = DigestShown(digest, today, keys, keys, own)
+        yield digest_blocks.digest_message(shown)
+    yield digest_blocks.person_modal(weeks[0], DigestShown(Digest(1, today, weeks), today))
+    yield digest_blocks.reassign_modal([(one.key, one.title) for one in some], {"private": False})
+
+
 def errors(words: Words) -> Iterator[Payload]:
     yield words_message(words())
 
@@ -199,5 +303,8 @@ ALL_VIEWS: list[tuple[str, Callable[[Words], Iterator[Payload]]]] = [
     ("help", helps),
     ("feedback", feedback),
     ("expertise", expertise),
+    ("records", records),
+    ("nudges", nudges),
+    ("digests", digests),
     ("errors", errors),
 ]

@@ -182,8 +182,8 @@ function fileField(one, tools) {
     if (!file) { tools.remember([]); return; }
     said.textContent = "Uploading …";
     const done = await upload(file);
-    tools.remember(done.id ? [done.id] : []);
-    said.textContent = done.id ? `${file.name} is ready to be handed in.` : done.error ?? "That did not work.";
+    tools.remember(done ? [done.id] : []);
+    said.textContent = done ? `${done.name} is ready to be handed in.` : "That did not work. Choose it again?";
   };
   return h("div", {}, h("input", { type: "file", ...tools.common, onchange: choose }), said);
 }

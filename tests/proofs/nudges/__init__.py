@@ -1,0 +1,1 @@
+"""The right person, once a day, in working hours, until it is done."""

@@ -28,12 +28,12 @@ $(HOME_OF_DEMO)/imported: .venv/installed $(wildcard tests/company/records/*/*) 
 	@mkdir -p $(HOME_OF_DEMO) && cp tests/company/settings.yaml $(HOME_OF_DEMO)/
 	@COACH_HOME=$(HOME_OF_DEMO) $(BIN)/coach import people --on $(TODAY) \
 	  $(RECORDS)/sources/people.csv $(RECORDS)/sources/sites.csv $(RECORDS)/sources/holidays.csv \
-	  $(RECORDS)/sources/shifts.csv $(RECORDS)/sources/teams.csv
+	  $(RECORDS)/sources/shifts.csv $(RECORDS)/sources/teams.csv >/dev/null
 	@COACH_HOME=$(HOME_OF_DEMO) $(BIN)/coach import training --on $(TODAY) \
 	  $(RECORDS)/sources/courses.csv $(RECORDS)/sources/training_matrix.csv \
-	  $(RECORDS)/sources/training_records.csv
-	@COACH_HOME=$(HOME_OF_DEMO) $(BIN)/coach import capa --on $(TODAY) $(RECORDS)/exports/capa.csv
-	@COACH_HOME=$(HOME_OF_DEMO) $(BIN)/coach import audits --on $(TODAY) $(RECORDS)/exports/audits.xlsx
+	  $(RECORDS)/sources/training_records.csv >/dev/null
+	@COACH_HOME=$(HOME_OF_DEMO) $(BIN)/coach import capa --on $(TODAY) $(RECORDS)/exports/capa.csv >/dev/null
+	@COACH_HOME=$(HOME_OF_DEMO) $(BIN)/coach import audits --on $(TODAY) $(RECORDS)/exports/audits.xlsx >/dev/null
 	@touch $@
 
 # The same company in the terminal.

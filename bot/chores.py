@@ -18,6 +18,8 @@ from knowledge import deliveries, expertise, feedback
 from knowledge.deliveries import Address
 from knowledge.errors import CoachError
 from knowledge.feedback.likeness import keep_vectors, without_vector
+from knowledge.interviews import mining
+from knowledge.interviews.minable import minable
 from knowledge.search.embedding import Embedder
 
 log = logging.getLogger("coach.chores")
@@ -41,6 +43,7 @@ def do_chores(floor: Floor, *, now: datetime) -> None:
         review_approved,
         settle_and_forget,
         embed_questions,
+        retire_questions,
     )
     for chore in chores:
         try:
@@ -98,6 +101,17 @@ def embed_questions(floor: Floor, now: datetime) -> None:
     vectors = embedder.embed(missing)
     with floor.database.begin() as session:
         keep_vectors(session, missing, vectors, embedder.identity)
+
+
+def retire_questions(floor: Floor, now: datetime) -> None:
+    """End drill questions whose document is no longer in force."""
+    today = now.astimezone(ZoneInfo(floor.company.zone)).date()
+    with floor.database.read() as session:
+        if not mining.has_changed(session, today=today):
+            return
+        found = minable(session, today=today)
+    with floor.database.begin() as session:
+        mining.retire_changed(session, today=today, now=now, found=found)
 
 
 def _not_embedded(session: Session, embedder: Embedder) -> list[str]:

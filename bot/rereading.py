@@ -54,7 +54,7 @@ def registers_due(
     latest = select(ImportRun.register, func.max(ImportRun.imported_at)).group_by(
         ImportRun.register
     )
-    imported = dict(session.execute(latest).tuples().all())
+    imported = {row[0]: row[1] for row in session.execute(latest)}
     named = [name for name in get_args(Register) if name in company.records]
     return [
         name

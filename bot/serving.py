@@ -25,12 +25,14 @@ from bot.sending import Post, Sender
 from bot.settling import Settler
 from bot.slack import (
     asking,
+    drills,
     expertise,
     feedback,
     help,
     home,
     nudges,
     passages,
+    raise_it,
     record_forms,
     sharing,
     standard_answers,
@@ -63,6 +65,8 @@ SENDERS = 4
 FEATURES: tuple[MakesFeature, ...] = (
     expertise.feature,  # before asking: what is said below the quality team's cards is theirs
     record_forms.feature,  # before asking as well: `/qms records` is no question
+    drills.feature,  # before asking: what is said in the thread of a drill is an answer
+    raise_it.feature,
     asking.feature,
     feedback.feature,
     passages.feature,

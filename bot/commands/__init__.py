@@ -11,9 +11,11 @@ from bot.commands.audit_log import audit_log_app
 from bot.commands.chat import chat
 from bot.commands.doctor import doctor
 from bot.commands.documents import documents_app
+from bot.commands.drill import drill_app
 from bot.commands.evaluate import evaluate
 from bot.commands.export import export
 from bot.commands.go_live import go_live
+from bot.commands.grade import grade
 from bot.commands.import_records import import_records
 from bot.commands.index import index
 from bot.commands.manifest import manifest
@@ -38,11 +40,13 @@ app.command()(ask)
 app.command()(chat)
 app.add_typer(documents_app, name="documents")
 app.add_typer(nudges_app, name="nudges")
+app.add_typer(drill_app, name="drill")
 app.add_typer(packs_app, name="packs")
 app.add_typer(standard_app, name="standard")
 app.command()(show)
 app.command()(why)
 app.command()(evaluate)
+app.command()(grade)
 app.command()(serve)
 app.add_typer(quality_app, name="quality")
 app.command()(manifest)

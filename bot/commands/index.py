@@ -34,6 +34,7 @@ def index(
 ) -> None:
     """Read new and changed documents of a source and publish them."""
     from bot.assembly import Coach
+    from bot.commands.drill_questions import retire_questions
     from indexing import pipeline
     from indexing.reading.reader import Reader
 
@@ -51,6 +52,7 @@ def index(
         report = pipeline.index(
             workshop, source, now=coach.clock(), accept_removals=accept_removals
         )
+    retire_questions(coach)
     coach.asking().library()  # builds the search files now rather than at the first question
     console.print(_told(report), highlight=False, markup=False, soft_wrap=True)
 

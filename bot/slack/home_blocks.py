@@ -21,6 +21,8 @@ State = Literal[
 ]  # fmt: skip
 
 SHOW = "home_answer"
+RECORDS = "record_list"
+"""Opens the list of what its reader has to do (see record_forms)."""
 MOST_QUESTIONS = 10
 MOST_OPEN = 5
 QUESTION = 200
@@ -92,7 +94,7 @@ def home_view(shown: HomeShown) -> Block:
     return home(
         [
             section(WELCOME if shown.indexed else NOT_INDEXED),
-            actions(button("Help", BUTTON)),
+            actions(button("My records", RECORDS), button("Help", BUTTON)),
             *_desk(shown.desk, shown.quality_channel),
             *(drill_desk(shown.all_drills) if shown.all_drills is not None else []),
             *_asked(shown.asked),

@@ -80,3 +80,5 @@ def look_again(floor: Floor, claimed: Claimed) -> None:
     if claimed.kind == ANSWER and claimed.person:
         alone = not claimed.subject["as_everyone"]
         viewer_for(floor, claimed.person, claimed.conversation, private=alone)
+    elif claimed.kind.startswith("drill") and claimed.person:
+        viewer_for(floor, claimed.person, claimed.conversation, private=True)

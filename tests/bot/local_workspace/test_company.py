@@ -21,7 +21,7 @@ RECORDS = Path(__file__).parents[2] / "company" / "records" / "sources"
 def test_the_default_company_has_people_channels_and_the_app():
     workspace = default_workspace()
 
-    assert len(workspace.people) == 14
+    assert len(workspace.people) == 17
     assert workspace.bot.id in workspace.channel("quality").members
     assert workspace.bot.id not in workspace.channel("general").members
     assert workspace.channel("supplier-hagen").shared_with == ["T0HAGENCASTG"]

@@ -1,0 +1,81 @@
+"""What is practised: the form for a person, and what was chosen in it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.slack.drill_home import waiting_drill
+from bot.slack.drill_views import FormShown, drill_form, waiting_form, words_modal
+from bot.slack.floor import Floor
+from bot.slack.inputs import Choice
+from bot.slack.limits import Block
+from bot.slack.listening import Body, typed
+from knowledge.errors import BadInput, CoachError
+from knowledge.evidence import person_behind
+from knowledge.interviews.campaigns import waiting_for
+from knowledge.interviews.conversation import suggested_role
+from knowledge.standards.companions import interview_roles
+from knowledge.standards.company import standing
+from knowledge.standards.loading import shipped
+from knowledge.storage.record_tables import Person
+
+_CLAUSE = re.compile(r"\b(?:clauses?\s*)?((?:4|5|6|7|8|9|10)(?:\.\d{1,2}){0,4})\b", re.IGNORECASE)
+MOST_CLAUSES = 12
+
+
+def form_for(floor: Floor, account: str) -> Block:
+    """The form, the person's own role first; or the way back to a drill that is open."""
+    try:
+        with floor.database.read() as session:
+            person = person_behind(session, account)
+            waiting = waiting_drill(session, account)
+            if waiting is not None:
+                return waiting_form(waiting)
+            return drill_form(FormShown(_roles(person), _campaigns(session, person, floor)))
+    except CoachError as error:
+        return words_modal(str(error))
+
+
+def chosen_in(floor: Floor, body: Body) -> dict[str, Any]:
+    """What was chosen. Raises BadInput for a clause that isn't there."""
+    clauses, process = scope_in(str(typed(body, "about", "about") or ""))
+    with floor.database.read() as session:
+        pack = shipped().edition(standing(session).edition)
+    unknown = [number for number in clauses if pack.get(number) is None]
+    if unknown:
+        raise BadInput(f"{pack.name} has no clause {unknown[0]}. Check the number.")
+    campaign = str(typed(body, "campaign", "campaign") or "") if _asks(body, "campaign") else ""
+    return {
+        "role": str(typed(body, "role", "role")),
+        "clauses": clauses,
+        "process": process,
+        "length": int(str(typed(body, "length", "length"))),
+        "mode": str(typed(body, "mode", "mode")),
+        "manner": str(typed(body, "manner", "manner")),
+        "campaign": int(campaign) if campaign.isdecimal() else None,
+    }
+
+
+def scope_in(text: str) -> tuple[list[str], str | None]:
+    """The clauses that are named, and what else: the name of a process."""
+    clauses = list(dict.fromkeys(_CLAUSE.findall(text)))[:MOST_CLAUSES]
+    rest = re.sub(r"[\s,;]+|\band\b", " ", _CLAUSE.sub(" ", text)).strip()
+    return clauses, rest[:80] or None
+
+
+def _roles(person: Person) -> list[Choice]:
+    mine = suggested_role(person)
+    known = [(one.id, one.title) for one in interview_roles().roles]
+    return sorted(known, key=lambda choice: choice[0] != mine)
+
+
+def _campaigns(session: Session, person: Person, floor: Floor) -> list[Choice]:
+    open_now = waiting_for(session, person, today=floor.today())
+    return [(str(one.id), f"{one.title} (until {one.due_on:%d %b})") for one in open_now]
+
+
+def _asks(body: Body, field: str) -> bool:
+    return field in body["view"]["state"]["values"]

@@ -1,0 +1,282 @@
+"""What a person names in an answer, looked up in register, documents and records."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from knowledge import people, training
+from knowledge.access import Viewer
+from knowledge.documents import normal_number
+from knowledge.errors import NotFound
+from knowledge.grading.details import details
+from knowledge.interviews.held import Held, HeldDocument, HeldIssue, HeldRecord, held_for
+from knowledge.interviews.judgement import Facts, KeyPassage, Named, NamedKind, Standing
+from knowledge.interviews.key_passage import key_passage
+from knowledge.interviews.limits_named import limits_in
+from knowledge.interviews.questions import Question
+from knowledge.interviews.said import said
+from knowledge.storage.record_tables import Person
+
+_NUMBER = re.compile(
+    r"\b(?P<word>form|procedure|instruction|formblatt|formular)\s(?:no\.?\s|nr\.?\s)?(?P<plain>\d{1,4})\b|"
+    r"\b(?P<code>[A-Za-z]{1,6}[-‑–]?\d[\w.‑–-]*|[A-Z]{1,6} \d[\w.‑–-]*)(?P<sub> F\d{1,2}\b)?",
+    re.IGNORECASE,
+)
+_REVISION = re.compile(
+    r"\b(?:revision|rev|issue|version|ver|ausgabe|v)\b\.?\s?"
+    r"(?!was|is|are|and|the|of|in|on|to|it|i\b|control|date|number)([A-Z]{1,2}|\d{1,3}(?:\.\d+)*)\b",
+    re.IGNORECASE,
+)
+_NEAR = 40  # characters between a document's number and its revision
+_STATUS_WORDS = {
+    "superseded": "was superseded",
+    "withdrawn": "was withdrawn",
+    "draft": "is a draft",
+    "future": "is not in force yet",
+}
+
+
+def look_up(
+    session: Session,
+    question: Question,
+    text: str,
+    *,
+    person_id: int,
+    today: date,
+    viewer: Viewer | None = None,
+    files: Sequence[str] = (),
+    found_passage: int | None = None,
+) -> Facts:
+    """Everything that judging an answer needs from rows.
+
+    `text` is what was typed; `viewer` None is everyone. `found_passage` is what a search found for
+    a question that has no passage: it is quoted, and decides nothing. Raises NotFound for nobody's
+    id.
+    """
+    person = session.get(Person, person_id)
+    if person is None:
+        raise NotFound("You are not in the people register. Tell quality, then start again.")
+    viewer = viewer or Viewer()
+    held = held_for(session, person, viewer=viewer, today=today)
+    passage = key_passage(
+        session, question, viewer=viewer, today=today, found_passage=found_passage
+    )
+    lead = people.lead_of(session, person, today)
+    return Facts(
+        tuple(named_in(text, held, passage if passage and passage.given else None, question)),
+        passage,
+        tuple(files),
+        tuple(_overdue(session, person, today)),
+        lead.name if lead is not None else None,
+        _place(session, person),
+    )
+
+
+def named_in(
+    text: str, held: Held, passage: KeyPassage | None, question: Question
+) -> Iterator[Named]:
+    """What the answer names, each once, in its order."""
+    answer = said(text)
+    seen: set[tuple[str, str]] = set()
+    found = [
+        *_numbered(answer.text, held, passage, question),
+        *_linked(answer.links, held, question),
+        *_roles(answer.text, held, passage),
+        *limits_in(answer.text, question, passage),
+    ]
+    for named in found:
+        if (named.kind, named.name) not in seen:
+            seen.add((named.kind, named.name))
+            yield named
+
+
+def _numbered(
+    text: str, held: Held, passage: KeyPassage | None, question: Question
+) -> Iterator[Named]:
+    matches = list(_NUMBER.finditer(text))
+    numbers = [_number(match, held) for match in matches]
+    known = [held.documents.get(normal_number(number)) for number in numbers]
+    starts = [match.start() for match, one in zip(matches, known, strict=True) if one is not None]
+    for match, number, document in zip(matches, numbers, known, strict=True):
+        if document is None:
+            yield from _no_document(number, _words(match), held, question)
+            continue
+        yield _document(document, _words(match), passage)
+        end = min((start for start in starts if start > match.start()), default=len(text))
+        if (found := _revision_near(text, match, end)) is not None:
+            yield _revision(document, *found)
+    if not starts and passage is not None and (alone := _REVISION.search(text)):
+        document = held.documents.get(normal_number(passage.document))
+        if document is not None:
+            yield _revision(document, alone[1], alone.group())
+
+
+def _words(match: re.Match[str]) -> str:
+    return match.group().strip().rstrip(".-‑–")
+
+
+def _revision_near(text: str, match: re.Match[str], end: int) -> tuple[str, str] | None:
+    """The revision said of a document, and the words from the number to it."""
+    after = _REVISION.search(text[match.end() : min(end, match.end() + _NEAR)])
+    if after is not None:
+        return after[1], text[match.start() : match.end() + after.end()]
+    before = re.search(
+        _REVISION.pattern + r" (?:of|von) (?:the )?$", text[: match.start()], re.IGNORECASE
+    )
+    return None if before is None else (before[1], before.group() + _words(match))
+
+
+def _number(match: re.Match[str], held: Held) -> str:
+    """The number that is meant: "form 7" is F7, and "IA-2025-02 F1" may be one."""
+    if match["plain"]:
+        letters = {"form": "F", "procedure": "QP", "instruction": "WI"}
+        return f"{letters.get(match['word'].lower(), 'F')}{match['plain']}"
+    code = match["code"].rstrip(".-‑–")
+    if match["sub"] and normal_number(code + match["sub"]) in held.records:
+        return code + match["sub"]
+    return code
+
+
+def _document(document: HeldDocument, words: str, passage: KeyPassage | None) -> Named:
+    kind: NamedKind = "form" if document.kind == "form" else "document"
+    current = document.current
+    at = None
+    if passage is not None and normal_number(passage.document) == normal_number(document.number):
+        at = passage.id
+    if current is None:
+        return Named(kind, document.number, *_not_in_force(document, document.issues[0], words), at)
+    issue = f" revision {current.revision}" if current.revision else ""
+    detail = f"{document.number}{issue}, {document.title}, is in force."
+    return Named(kind, document.number, "right", words, detail, at)
+
+
+def _revision(document: HeldDocument, revision: str, words: str) -> Named:
+    name = f"{document.number} revision {revision.upper()}"
+    issue = document.issue(revision)
+    if issue is not None and issue.status == "current":
+        return Named("revision", name, "right", words, f"{name} is in force.")
+    if issue is not None:
+        return Named("revision", name, *_not_in_force(document, issue, words))
+    if document.is_older(revision):
+        detail = f"{name} was superseded. {_in_force(document)}"
+        return Named("revision", name, "superseded", words, detail)
+    detail = f"The register has no {name}. {_in_force(document)}"
+    return Named("revision", name, "does not exist", words, detail)
+
+
+def _not_in_force(
+    document: HeldDocument, issue: HeldIssue, words: str
+) -> tuple[Standing, str, str]:
+    """Standing, words and detail of an issue that nobody should work to today."""
+    name = f"{document.number} revision {issue.revision}" if issue.revision else document.number
+    gone = issue.status in ("superseded", "withdrawn")
+    detail = f"{name} {_STATUS_WORDS[issue.status]}. {_in_force(document)}".strip()
+    return "superseded" if gone else "contradicts", words, detail
+
+
+def _in_force(document: HeldDocument) -> str:
+    current = document.current
+    if current is None:
+        return "No issue of it is in force."
+    since = f" since {current.effective_on:%d %B %Y}".replace(" 0", " ") if (
+        current.effective_on
+    ) else ""  # fmt: skip
+    return f"Revision {current.revision} is in force{since}."
+
+
+def _no_document(number: str, words: str, held: Held, question: Question) -> Iterator[Named]:
+    """A record, something that nobody has, or no name of ours at all."""
+    record = held.records.get(normal_number(number))
+    if record is not None:
+        yield _record(record, words, question)
+        return
+    letters = re.split(r"[\d\s‑–-]", number.upper())[0]
+    kind = held.is_document_prefix(letters)
+    if held.is_record_shape(number):
+        detail = f"{number.upper()} is not in the records that you can see."
+        yield Named("record", number.upper(), "does not exist", words, detail)
+    elif kind is not None and len(re.findall(r"\d+", number)) == 1:
+        detail = f"{number.upper()} is not in the register that you can see."
+        yield Named(
+            "form" if kind == "form" else "document",
+            number.upper(),
+            "does not exist",
+            words,
+            detail,
+        )
+    elif len(re.findall(r"\d", number)) >= 4 and "-" in number:
+        detail = f"{number.upper()} can't be checked here."
+        yield Named("record", number.upper(), "unchecked", words, detail)
+
+
+def _record(record: HeldRecord, words: str, question: Question) -> Named:
+    """A record that is held counts as verified where it is of the kind that was asked for."""
+    if record.suits(question.clause) or normal_number(question.about or "") == (
+        normal_number(record.number)
+    ):
+        return Named("record", record.number, "verified", words, record.what)
+    detail = f"{record.what} It is not the record that was asked for."
+    return Named("record", record.number, "right", words, detail)
+
+
+def _linked(links: Iterable[str], held: Held, question: Question) -> Iterator[Named]:
+    """Links, against the addresses of the register."""
+    addresses = {
+        _bare(issue.address): (document, issue)
+        for document in held.documents.values()
+        for issue in document.issues
+        if issue.address
+    }
+    filed = {_bare(one.address): one for one in held.records.values() if one.address}
+    for link in links:
+        if _bare(link) in filed:
+            yield _record(filed[_bare(link)], link, question)
+            continue
+        if _bare(link) not in addresses:
+            yield Named("record", link, "unchecked", link, "The link can't be checked here.")
+            continue
+        document, issue = addresses[_bare(link)]
+        if issue.status == "current":
+            detail = f"The link leads to {document.number}, {document.title}, which is in force."
+            yield Named("document", document.number, "verified", link, detail)
+        else:
+            yield Named("document", document.number, *_not_in_force(document, issue, link))
+
+
+def _bare(address: str) -> str:
+    return (
+        re.sub(r"^https?://|[?#].*$", "", address.strip(), flags=re.IGNORECASE).rstrip("/").lower()
+    )
+
+
+def _roles(text: str, held: Held, passage: KeyPassage | None) -> Iterator[Named]:
+    """Roles that the passage names, and people of the register; others are not doubted."""
+    roles = {name.lower(): title for name, title in held.people.items()}
+    wanted = details(passage.text, roles) if passage is not None else []
+    for given in details(text, roles):
+        if given.kind != "role" or not given.decides:
+            continue
+        by_name = next((name for name in held.people if name.lower() == given.words.lower()), None)
+        if passage is not None and any(given.same_as(one) for one in wanted if one.kind == "role"):
+            detail = f"{passage.document} names this role."
+            yield Named("role", by_name or given.words, "right", given.words, detail, passage.id)
+        elif by_name is not None:
+            yield Named(
+                "person", by_name, "right", given.words, f"{by_name}: {held.people[by_name]}."
+            )
+
+
+def _overdue(session: Session, person: Person, today: date) -> Iterator[str]:
+    for item in training.open_items(session, today=today, person=person):
+        if item.state in ("overdue", "expired"):
+            what = "has run out" if item.state == "expired" else "is overdue"
+            yield f"{item.id} {item.title} {what}."
+
+
+def _place(session: Session, person: Person) -> str | None:
+    team = people.team_of(session, person)
+    return (team.name or team.code) if team is not None else None

@@ -1,0 +1,72 @@
+"""The words by which the parts of an answer are told apart from talk."""
+
+from __future__ import annotations
+
+import re
+
+PLACE = re.compile(
+    r"\b(?:folder|binder|file|cabinet|drawer|shelf|rack|board|bench|register|master list|server|"
+    r"drive|sharepoint|intranet|system|erp|database|tablet|screen|terminal|archive|log ?book|"
+    r"office|portal|traveller|job card|teams|wiki|website|ordner|schrank|regal)\b",
+    re.IGNORECASE,
+)
+ISSUE_KNOWN = re.compile(
+    r"\b(?:register|master list|document list|current (?:issue|revision|version)|latest|controlled "
+    r"(?:copy|document)|header|footer|stamp|effective date|revision on|on the (?:screen|tablet|"
+    r"server|portal|intranet)|intranet|sharepoint|document system|qr code)\b",
+    re.IGNORECASE,
+)
+RECORD = re.compile(
+    r"\b(?:records?|forms?|log ?book|logs?|checklists?|check sheet|sheets?|reports?|certificates?|"
+    r"protocols?|entry|entries|ncrs?|minutes|traveller|job card|signature|sign(?:s|ed)?|list|"
+    r"write (?:it |that )?(?:down|in)|note (?:it|down)|book|label|tag)\b",
+    re.IGNORECASE,
+)
+CHECK = re.compile(
+    r"\b(?:check|measure|verify|test|compare|inspect|gauge|review|count|weigh|sample|monitor|"
+    r"calibrat|audit|confirm|sign(?:ed)? off)\w*\b",
+    re.IGNORECASE,
+)
+CRITERION = re.compile(
+    r"\b(?:limits?|toleranc\w+|within|between|at (?:least|most)|no more than|maximum|minimum|"
+    r"target|no (?:leak|crack|scratch|bubble|defect)\w*|zero|against|drawing|sample|reference|"
+    r"specification|"
+    r"in date|green|pass(?:es|ed)?|effective\w*)\b",
+    re.IGNORECASE,
+)
+STOPS = re.compile(
+    r"\b(?:stop|hold|held|halt|block|quarantin|tag|label|mark|isolat|segregat|separat|lock|red box|"
+    r"set (?:it |them )?aside|put (?:it |them )?aside|take (?:it |them )?out|withdraw|contain)"
+    r"\w*\b",
+    re.IGNORECASE,
+)
+TELLS = re.compile(
+    r"\b(?:tell|told|inform|call|report|ask|contact|notify|escalat|phone|go to|talk to|"
+    r"let \w+ know)"
+    r"\w*\b",
+    re.IGNORECASE,
+)
+NOTES = re.compile(
+    r"\b(?:write|written|record|note|enter|fill|form|ncr|log|book|document|report|ticket|capa|raise)\w*\b",
+    re.IGNORECASE,
+)
+WORKS_AROUND = re.compile(
+    r"\b(?:(?:carry|go|keep) (?:on|going) (?:anyway|as (?:if|normal|usual))|use (?:it|them) anyway|"
+    r"ship (?:it|them) anyway|ignore it|leave it (?:as it is|like that)|"
+    r"mix (?:it|them) (?:in|with the (?:good|rest)))\b",
+    re.IGNORECASE,
+)
+NO = re.compile(r"\b(?:not|never|no|nobody|don['’]?t|won['’]?t|without|mustn['’]?t)\b", re.I)
+EMPTY_TALK = re.compile(
+    r"\b(?:quality|safety|the customer) (?:is|has) (?:\w+ ){0,3}priority\b|"
+    r"\bquality (?:comes|is) (?:always )?first\b|"
+    r"\beverything is (?:\w+ ){0,2}(?:good|fine|ok|okay|perfect|in order|documented)\b|"
+    r"\ball is (?:\w+ ){0,2}(?:good|fine|ok|okay|under control|in order|documented)\b|"
+    r"\b(?:we|i) (?:always )?(?:do|make|work) (?:it |all |everything )?"
+    r"(?:according to|following|as per|in line with) (?:all |the |our )*"
+    r"(?:standards?|procedures?|rules|processes|documents)\b|"
+    r"\bwe (?:all )?(?:pull|work|stand) together\b|\bunder control\b|"
+    r"\bwe take (?:it |quality )?(?:very )?seriously\b|\bwe never have (?:any )?problems\b",
+    re.IGNORECASE,
+)
+"""What could be said in any company, of any work."""

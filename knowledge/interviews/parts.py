@@ -1,0 +1,341 @@
+"""The points for each of the six parts, 0 to 2, with the reason in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from knowledge.documents import same_number
+from knowledge.grading import Grade
+from knowledge.grading.figures import figures
+from knowledge.grading.vocabulary import FUNCTION_WORDS, stem
+from knowledge.grading.wording import words_of
+from knowledge.interviews import part_words as words
+from knowledge.interviews.conduct import Conduct
+from knowledge.interviews.judgement import Facts, KeyPassage, Named, PartScore
+from knowledge.interviews.questions import Part, Question
+
+RELEVANT = 0.22
+"""A point's score from which on an answer speaks of it. Of sixteen good answers to shipped
+questions the best point reaches .23 once and .77 or more else; of sixty-four that speak of
+something else, .20 at most."""
+SPECIFIC = 8
+"""Words beside those of the question from which on an answer to an open question is specific."""
+KEYED: tuple[Part, ...] = (
+    "what_i_do", "when_it_goes_wrong", "how_i_know", "record", "governing_document",
+)  # fmt: skip
+"""Which part the key points are about: the first of these that the question asks for."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One answer with all that was made of it before the parts are scored."""
+
+    question: Question
+    text: str
+    facts: Facts
+    conduct: Conduct
+    grade: Grade | None
+
+    @property
+    def strict(self) -> bool:
+        """Whether the key points are the company's own words rather than what to look out for."""
+        return self.question.source in ("document", "own") or self.question.passage_id is not None
+
+    @property
+    def passage(self) -> KeyPassage | None:
+        """The passage that came with the question; one found for it decides nothing."""
+        found = self.facts.passage
+        return found if found is not None and found.given else None
+
+    @property
+    def keyed(self) -> Part | None:
+        return next((part for part in KEYED if part in self.question.parts), None)
+
+    @cached_property
+    def claims(self) -> str:
+        """The answer without the sentences that tell openly of a problem."""
+        return without_disclosed(self.text, self.conduct)
+
+    @cached_property
+    def best_point(self) -> float:
+        return max((point.score for point in self.grade.points), default=0.0) if self.grade else 0.0
+
+    @property
+    def points_said(self) -> int:
+        return sum(point.met == "yes" for point in self.grade.points) if self.grade else 0
+
+    @cached_property
+    def own_words(self) -> int:
+        """Different words with a meaning that the question didn't say already."""
+        asked = {stem(word) for word in words_of(self.question.text)[0]}
+        said = {stem(word) for word in words_of(self.text)[0] if word not in FUNCTION_WORDS}
+        return len(said - asked)
+
+    @property
+    def relevant(self) -> bool:
+        return self.grade is None or self.best_point >= RELEVANT
+
+    def named(self, *kinds: str) -> list[Named]:
+        """What is named; what is wrong in a sentence that tells of a problem is not held against
+        the person."""
+        return [
+            one
+            for one in self.facts.named
+            if one.kind in kinds and (_in_force(one) or one.said.lower() in self.claims.lower())
+        ]
+
+    def contradictions(self) -> list[str]:
+        """What the passage or its key points say otherwise, in words."""
+        limits = [one.detail for one in self.named("time limit") if one.standing == "contradicts"]
+        graded = self.grade.points if self.grade is not None and self.strict else ()
+        points = [point.reason for point in graded if point.met == "contradicted"]
+        return list(dict.fromkeys([*limits, *points]))
+
+    def governing(self) -> list[Named]:
+        """Documents in force that say what was asked, or are named where it is said."""
+        right = [one for one in self.named("document", "form") if _in_force(one)]
+        passage = self.passage
+        if passage is None:
+            return [one for one in right if one.kind == "document"]
+        own = [one for one in right if same_number(one.name, passage.document)]
+        return own + [one for one in right if one not in own and _spoken_of(one.name, passage.text)]
+
+    @cached_property
+    def names_title(self) -> bool:
+        """Whether the passage's document is named by its title."""
+        passage = self.passage
+        if passage is None:
+            return False
+        title = {stem(word) for word in words_of(passage.title)[0] if word not in FUNCTION_WORDS}
+        said = {stem(word) for word in words_of(self.text)[0]}
+        asked = {stem(word) for word in words_of(self.question.text)[0]}
+        return len(title) > 1 and len(title & said) >= 0.6 * len(title) and bool(title - asked)
+
+    @property
+    def looks_it_up(self) -> bool:
+        return self.conduct.shows("would look it up")
+
+
+def without_disclosed(text: str, conduct: Conduct) -> str:
+    """An answer without the sentences that tell openly of a problem."""
+    for one in conduct.signs:
+        if one.sign == "disclosed":
+            text = text.replace(one.quote, " ")
+    return text.strip()
+
+
+def scores(heard: Heard) -> dict[Part, PartScore]:
+    """The parts that the question asks for; a breach of conduct counts whether asked for or not."""
+    wanted = list(heard.question.parts)
+    if heard.conduct.score.score == 0 and "conduct" not in wanted:
+        wanted.append("conduct")
+    return {part: _RULES[part](heard) for part in wanted}
+
+
+def nothing(question: Question, reason: str) -> dict[Part, PartScore]:
+    """No points for any part, for an answer that holds nothing to judge."""
+    return {part: PartScore(0, reason) for part in question.parts}
+
+
+def _what_i_do(heard: Heard) -> PartScore:
+    by_key = _by_key(heard, "what_i_do") if heard.strict else _by_relevance(heard)
+    if by_key.score == 2 or heard.contradictions():
+        return by_key
+    looked_up = _where_it_stands(heard)
+    return looked_up if looked_up.score > by_key.score else by_key
+
+
+def _by_key(heard: Heard, part: Part) -> PartScore:
+    """What the key points say, for the part that they are about."""
+    if contradicted := heard.contradictions():
+        return PartScore(0, f"That is not what the document says. {contradicted[0]}")
+    if heard.grade is None or heard.keyed != part:
+        return _by_relevance(heard)
+    missing = [point.point for point in heard.grade.points if point.met in ("no", "partly")]
+    if heard.grade.verdict == "met":
+        return PartScore(2, "That is what the document says.")
+    if heard.grade.verdict == "partly":
+        return PartScore(1, f"Part of it. Not yet said: {_short(missing)}")
+    return PartScore(0, f"Not said: {_short(missing)}")
+
+
+def _by_relevance(heard: Heard) -> PartScore:
+    if not heard.relevant:
+        return PartScore(0, "It does not say what you do here.")
+    said = heard.grade is None or any(
+        point.met in ("yes", "partly") for point in heard.grade.points
+    )
+    if said and heard.own_words >= SPECIFIC:
+        return PartScore(2, "You say in your own words what you do.")
+    return PartScore(1, "You say something of it. Say each step: what you do, with what, and then?")
+
+
+def _where_it_stands(heard: Heard) -> PartScore:
+    """Knowing where to look it up counts in full where the place is the right one."""
+    if not heard.looks_it_up:
+        return PartScore(0, "")
+    if (found := heard.governing()) or heard.names_title:
+        name = found[0].name if found else heard.passage.title  # type: ignore[union-attr]
+        return PartScore(2, f"You know where to look it up: {name}. That counts in full.")
+    return PartScore(1, "Looking it up is fine. Say where: which document, which register?")
+
+
+def _governing_document(heard: Heard) -> PartScore:
+    found = heard.governing()
+    issue = _issue_of(heard)
+    if found and issue is not None and issue.standing != "right":
+        return PartScore(1, f"{found[0].name} is right. {issue.detail}")
+    if found or heard.names_title:
+        return _right_document(heard, found, issue)
+    return _other_document(heard) or _looked_up_in(heard)
+
+
+def _right_document(heard: Heard, found: list[Named], issue: Named | None) -> PartScore:
+    name = found[0].name if found else heard.passage.title  # type: ignore[union-attr]
+    if heard.looks_it_up:
+        return PartScore(2, f"You know where to look it up: {name}. That counts in full.")
+    if issue is not None or any(one.standing == "verified" for one in found):
+        return PartScore(2, f"{name} is right, and so is the issue.")
+    if words.ISSUE_KNOWN.search(heard.text):
+        return PartScore(2, f"{name} is right, and you say how you know its issue.")
+    return PartScore(1, f"{name} is right. Say how you know that it is the current issue.")
+
+
+def _other_document(heard: Heard) -> PartScore | None:
+    """A document that is not the one, or none that anybody has."""
+    passage = heard.passage
+    for one in heard.named("document", "form"):
+        if _in_force(one) and passage is not None:
+            return PartScore(1, f"{one.name} is in force. This stands in {passage.document}.")
+        if one.standing == "superseded":
+            return PartScore(0, one.detail)
+    unknown = [one.detail for one in heard.named("document") if not _in_force(one)]
+    return PartScore(0, unknown[0]) if unknown else None
+
+
+def _looked_up_in(heard: Heard) -> PartScore:
+    if heard.looks_it_up and (
+        words.ISSUE_KNOWN.search(heard.text) or words.PLACE.search(heard.text)
+    ):
+        return PartScore(2, "You know where to look it up. That counts in full.")
+    if heard.looks_it_up:
+        return PartScore(1, "Looking it up is fine. Say where: which document, which register?")
+    return PartScore(0, "No document is named, and no place to look it up.")
+
+
+def _record(heard: Heard) -> PartScore:
+    shown = [one for one in heard.named("record") if _in_force(one)]
+    if verified := [one for one in shown if one.standing == "verified"]:
+        return PartScore(2, f"Checked: {verified[0].detail}")
+    if shown:
+        return PartScore(1, shown[0].detail)
+    unknown = [one for one in heard.named("record") if one.standing == "does not exist"]
+    if unknown:
+        return PartScore(0, unknown[0].detail)
+    if heard.facts.files:
+        return PartScore(
+            1, f"Shown, not verified: {heard.facts.files[0]}. A number can be checked."
+        )
+    return _record_in_words(heard)
+
+
+def _record_in_words(heard: Heard) -> PartScore:
+    forms = [one for one in heard.named("form") if _in_force(one)]
+    place = bool(words.PLACE.search(heard.text))
+    if not heard.relevant and not forms:
+        return PartScore(0, "No record is named.")
+    if heard.question.kind == "show me" and (forms or words.RECORD.search(heard.text) or place):
+        return PartScore(1, "You say where one would find it. Its number or a link can be checked.")
+    if (forms or words.RECORD.search(heard.text)) and place:
+        return PartScore(2, "You name the record and say where it is kept.")
+    if forms:
+        return PartScore(1, f"{forms[0].name} is right. Say where the filled-in one is kept.")
+    if words.RECORD.search(heard.text):
+        return PartScore(1, "You say that it is written down. Say on which form, and where it is.")
+    return PartScore(0, "No record is named.")
+
+
+def _how_i_know(heard: Heard) -> PartScore:
+    if contradicted := heard.contradictions():
+        return PartScore(0, contradicted[0])
+    if any(one.standing == "right" for one in heard.named("time limit")):
+        return PartScore(2, "You name the limit, and it is the right one.")
+    if heard.strict and heard.keyed == "how_i_know":
+        return _by_key(heard, "how_i_know")
+    if not heard.relevant:
+        return PartScore(0, "No limit or check is named.")
+    checks, criterion = words.CHECK.search(heard.text), words.CRITERION.search(heard.text)
+    if checks and (criterion or figures(heard.text)):
+        return PartScore(2, "You say what you check, and against what.")
+    if checks or criterion:
+        return PartScore(1, "You say that it is checked. Say against which limit or sample.")
+    return PartScore(0, "No limit or check is named.")
+
+
+def _when_it_goes_wrong(heard: Heard) -> PartScore:
+    around = words.WORKS_AROUND.search(heard.text)
+    if around and not words.NO.search(heard.text[max(0, around.start() - 30) : around.start()]):
+        return PartScore(0, "That works around it. Stop, hold, tell somebody, write it down.")
+    by_key = PartScore(0, "")
+    if heard.strict and heard.keyed == "when_it_goes_wrong":
+        by_key = _by_key(heard, "when_it_goes_wrong")
+        if heard.contradictions():
+            return by_key
+    by_rule = _reaction(heard)
+    if not heard.strict and heard.keyed == "when_it_goes_wrong" and heard.points_said >= 2:
+        return PartScore(2, "You say what happens then.")
+    return by_key if by_key.score >= by_rule.score and by_key.reason else by_rule
+
+
+def _reaction(heard: Heard) -> PartScore:
+    """Stop or hold, tell, record: two of the three are a reaction, all the better if it's three."""
+    if not heard.relevant:
+        return PartScore(0, "It does not say what happens then.")
+    steps = {
+        "stop or hold": words.STOPS,
+        "tell somebody": words.TELLS,
+        "write it down": words.NOTES,
+    }
+    missing = [name for name, pattern in steps.items() if not pattern.search(heard.text)]
+    if len(missing) <= 1:
+        return PartScore(2, "You stop or hold it, and it does not end with you.")
+    if len(missing) == 2:
+        return PartScore(1, f"That is a start. Not yet said: {', '.join(missing)}.")
+    return PartScore(0, "Not said: stop or hold, tell somebody, write it down.")
+
+
+def _conduct(heard: Heard) -> PartScore:
+    return heard.conduct.score
+
+
+_RULES: Mapping[Part, Callable[[Heard], PartScore]] = {
+    "what_i_do": _what_i_do,
+    "governing_document": _governing_document,
+    "record": _record,
+    "how_i_know": _how_i_know,
+    "when_it_goes_wrong": _when_it_goes_wrong,
+    "conduct": _conduct,
+}
+
+
+def _in_force(named: Named) -> bool:
+    return named.standing in ("right", "verified")
+
+
+def _issue_of(heard: Heard) -> Named | None:
+    """What the person said of the issue; the worst counts."""
+    found = heard.named("revision")
+    return min(found, key=lambda one: one.standing == "right", default=None)
+
+
+def _spoken_of(number: str, text: str) -> bool:
+    return bool(re.search(rf"\b{re.escape(number)}\b", text))
+
+
+def _short(points: list[str]) -> str:
+    """The first point in few words."""
+    words = points[0].split() if points else []
+    return " ".join(words[:14]) + (" …" if len(words) > 14 else "")

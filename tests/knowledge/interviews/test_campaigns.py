@@ -1,0 +1,123 @@
+"""Campaigns: who is asked, who has done it, and that nobody sees how."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from knowledge.errors import BadInput, NotAllowed
+from knowledge.interviews import campaigns, conversation
+from knowledge.interviews.campaigns import Member, NewCampaign
+from knowledge.interviews.conversation import Scope
+from knowledge.standards.companions import interview_roles
+from knowledge.storage.drill_tables import DrillCampaign, DrillQuestion
+from knowledge.storage.record_tables import Person, TeamLead
+from tests.knowledge.people.building import NOW, TODAY, add_person, add_team
+
+ROLES = interview_roles()
+
+
+@pytest.fixture
+def priya(session: Session) -> Person:
+    return add_person(session, "Priya Nair", roles=["quality"])
+
+
+def campaign_of(
+    session: Session, by: Person, team_id: int | None = None, **changes: object
+) -> DrillCampaign:
+    new = NewCampaign("Before March", team_id, 3, TODAY, TODAY + timedelta(days=14))
+    return campaigns.begin(session, replace(new, **changes), ROLES, by=by, now=NOW, today=TODAY)  # type: ignore[arg-type]
+
+
+def do_it(
+    session: Session, person: Person, campaign: DrillCampaign, *, to_the_end: bool
+) -> list[str]:
+    interview = conversation.start(
+        session, person_id=person.id, role="operator", scope=Scope(), length=3, mode="practice",
+        manner="brisk", edition="2015", campaign_id=campaign.id, now=NOW,
+    )  # fmt: skip
+    asked = []
+    while (turn := conversation.next_turn(session, interview.id, now=NOW)).kind != "closing":
+        asked.append(turn.question.id)
+        conversation.take_answer(session, interview.id, "I check it.", f"m{turn.id}", now=NOW)
+        if not to_the_end:
+            break
+    return asked
+
+
+def test_who_has_done_it_is_seen_and_nothing_else(session: Session, priya: Person) -> None:
+    team = add_team(session, "ASM")
+    ann, rob = (add_person(session, name, team_id=team.id) for name in ("Ann Lee", "Rob Yates"))
+    campaign = campaign_of(session, priya, team.id)
+    do_it(session, ann, campaign, to_the_end=True)
+    do_it(session, rob, campaign, to_the_end=False)
+
+    members = campaigns.progress(session, campaign, today=TODAY)
+
+    assert members == [Member(ann.id, "Ann Lee", TODAY), Member(rob.id, "Rob Yates", None)]
+    assert {one.name for one in fields(Member)} == {"person_id", "name", "done_on"}
+
+
+def test_it_waits_for_those_who_have_not_done_it(session: Session, priya: Person) -> None:
+    team = add_team(session, "ASM")
+    ann, rob = (add_person(session, name, team_id=team.id) for name in ("Ann Lee", "Rob Yates"))
+    campaign = campaign_of(session, priya, team.id)
+    do_it(session, ann, campaign, to_the_end=True)
+
+    assert campaigns.waiting_for(session, ann, today=TODAY) == []
+    assert campaigns.waiting_for(session, rob, today=TODAY) == [campaign]
+    assert campaigns.waiting_for(session, priya, today=TODAY) == []
+
+
+def test_its_questions_are_asked_first(session: Session, priya: Person) -> None:
+    campaign = campaign_of(session, priya, questions=("operator-09",))
+    ann = add_person(session, "Ann Lee")
+
+    assert "operator-09" in do_it(session, ann, campaign, to_the_end=True)
+
+
+def test_a_question_that_nobody_approved_is_refused(session: Session, priya: Person) -> None:
+    row = DrillQuestion(
+        key="k", source="document", state="proposed", text="Who?", kind="open", parts=[],
+        key_points=[], why_asked="", hint="", version="1", made_at=NOW,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+
+    with pytest.raises(NotAllowed, match=f"Question document-{row.id} is not approved"):
+        campaign_of(session, priya, questions=(f"document-{row.id}",))
+    row.state = "approved"
+    campaign_of(session, priya, questions=(f"document-{row.id}",))
+
+
+def test_a_lead_may_ask_the_own_team_and_no_other(session: Session, priya: Person) -> None:
+    mine, other = add_team(session, "ASM"), add_team(session, "TST")
+    aisha = add_person(session, "Aisha Rahman")
+    session.add(TeamLead(team_id=mine.id, lead_id=aisha.id))
+    session.flush()
+
+    campaign_of(session, aisha, mine.id)
+    for team_id in (other.id, None):
+        with pytest.raises(NotAllowed, match="The quality team opens campaigns"):
+            campaign_of(session, aisha, team_id)
+
+
+def test_what_makes_no_sense_is_refused(session: Session, priya: Person) -> None:
+    with pytest.raises(BadInput, match="needs a title"):
+        campaign_of(session, priya, title=" ")
+    with pytest.raises(BadInput, match="due after it opens"):
+        campaign_of(session, priya, due_on=TODAY - timedelta(days=1))
+    with pytest.raises(BadInput, match="has room for 2 questions of yours, not 4"):
+        campaign_of(session, priya, questions=("a", "b", "c", "d"))
+
+
+def test_an_ended_campaign_is_not_started(session: Session, priya: Person) -> None:
+    campaign = campaign_of(session, priya)
+    campaigns.end(session, campaign.id, by=priya, now=NOW, today=TODAY)
+
+    assert campaigns.waiting_for(session, priya, today=TODAY) == []
+    with pytest.raises(Exception, match="This campaign is not open"):
+        do_it(session, priya, campaign, to_the_end=True)

@@ -18,7 +18,7 @@ from knowledge import deliveries, expertise, feedback
 from knowledge.deliveries import Address
 from knowledge.errors import CoachError
 from knowledge.feedback.likeness import keep_vectors, without_vector
-from knowledge.interviews import mining
+from knowledge.interviews import mining, privacy
 from knowledge.interviews.minable import minable
 from knowledge.search.embedding import Embedder
 
@@ -83,10 +83,11 @@ def review_approved(floor: Floor, now: datetime) -> None:
 
 
 def settle_and_forget(floor: Floor, now: datetime) -> None:
-    """Close what was answered long ago; drop askers' names after 90 days."""
+    """Close what was answered long ago; drop askers' names after 90 days, drills after a year."""
     with floor.database.begin() as session:
         expertise.close_settled(session, now=now)
         expertise.forget_askers(session, now=now)
+        privacy.forget_old(session, now=now)
 
 
 def embed_questions(floor: Floor, now: datetime) -> None:

@@ -34,6 +34,11 @@ class Alignment:
     agreeing: Matrix
     flipped: Matrix
     contrary: Matrix
+    resolved: NDArray[np.bool_]
+
+    def says_by_contraries(self, columns: slice) -> bool:
+        """Whether "not the same" stands for "different": a negation and an opposite cancel out."""
+        return bool(self.resolved[:, columns].any())
 
     def covered(self, columns: slice | None = None, *, kept: float = _FLIPPED) -> float:
         """The share of the point's weight that these words of the answer say.
@@ -88,6 +93,7 @@ def align(question: Wording, point: Wording, answer: Wording) -> Alignment:
         agreeing=np.maximum(np.where(differs, 0.0, likeness), np.where(differs, against, 0.0)),
         flipped=np.where(differs, likeness, 0.0),
         contrary=np.where(differs, 0.0, against),
+        resolved=contrary & differs,
     )
 
 

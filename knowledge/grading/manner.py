@@ -89,16 +89,33 @@ def says_where(answer: str) -> bool:
 
 
 def copies(question: Wording, answer: Wording) -> bool:
-    """Whether nearly all that is said is the question again, in its order."""
-    said = _content(answer)
+    """Whether nearly all that is said is what was asked, again and in its order.
+
+    What a long question tells before it asks may well be the answer: only the asking counts.
+    """
     if answer.stems == question.stems:
         return True
+    said = _content(answer)
     if len(said) < 4:
         return False
     asked = set(question.stems)
     share = sum(stemmed in asked for stemmed in said) / len(said)
     run = _longest_run(question.stems, answer.stems)
-    return (share >= 0.85 and run >= 4) or (share == 1 and run >= 3)
+    again = (share >= 0.85 and run >= 4) or (share == 1 and run >= 3)
+    wanted = _asking(question)
+    return again and len(wanted & set(said)) >= 0.6 * len(wanted)
+
+
+def _asking(question: Wording) -> set[str]:
+    """The content of the sentences that end in a question mark; of all, if none does."""
+    spans_of_text = question.sentences
+    asking = [span for span in spans_of_text if question.text[slice(*span)].endswith("?")]
+    found: set[str] = set()
+    for span in asking or spans_of_text:
+        columns = question.columns(*span)
+        inside = zip(question.stems[columns], question.words[columns], strict=True)
+        found |= {stemmed for stemmed, word in inside if word not in FUNCTION_WORDS}
+    return found
 
 
 def recites(reference: Wording, answer: Wording) -> bool:
@@ -123,7 +140,7 @@ def only_keywords(question: str, answer: Wording) -> bool:
     scattered = len(pieces) >= 3 and short >= 0.7 * len(pieces)
     if scattered:
         return holding <= 0.12 * len(words) and verbs <= 0.25 * len(pieces)
-    return holding <= 0.06 * len(words) and verbs == 0
+    return len(words) >= 6 and holding <= 0.06 * len(words) and verbs == 0
 
 
 def _content(text: Wording) -> list[str]:

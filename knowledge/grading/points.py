@@ -90,7 +90,7 @@ def weigh(
     span = _best(answer.windows(), alignment, answer)
     clause = _clause(alignment, answer)
     columns = answer.columns(*clause)
-    denied = _denied(point, answer, clause)
+    denied = _denied(point, answer, clause) and not alignment.says_by_contraries(columns)
     return Evidence(
         covered=_covered(alignment, point, answer.columns(*(span or (0, 0))), denied),
         firmest=alignment.firmest(answer.columns(*(span or (0, 0)))),

@@ -109,10 +109,17 @@ def _numbered(
         end = min((start for start in starts if start > match.start()), default=len(text))
         if (found := _revision_near(text, match, end)) is not None:
             yield _revision(document, *found)
-    if not starts and passage is not None and (alone := _REVISION.search(text)):
-        document = held.documents.get(normal_number(passage.document))
-        if document is not None:
-            yield _revision(document, alone[1], alone.group())
+    if not starts and passage is not None:
+        yield from _of_passage(text, held, passage)
+
+
+def _of_passage(text: str, held: Held, passage: KeyPassage) -> Iterator[Named]:
+    """A revision that is said without a number is of the document that was asked about."""
+    alone = _REVISION.search(text)
+    document = held.documents.get(normal_number(passage.document))
+    if alone is None or document is None or _NUMBER.search(text[: alone.start()][-_NEAR:]):
+        return
+    yield _revision(document, alone[1], alone.group())
 
 
 def _words(match: re.Match[str]) -> str:

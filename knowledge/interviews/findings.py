@@ -160,6 +160,7 @@ def _not_shown(heard: Heard, parts: dict[Part, PartScore]) -> Iterator[PracticeF
     score = parts.get("record")
     spoken = heard.text.strip()
     silent = score is None or score.score == 2 or heard.facts.files
+    silent = silent or heard.conduct.shows("did not know", "asked again")
     unknown = any(one.standing == "does not exist" for one in heard.named("record"))
     if heard.question.kind == "show me" and spoken and not silent and not unknown:
         yield PracticeFinding(

@@ -180,7 +180,7 @@ def _where_it_stands(heard: Heard) -> PartScore:
     if (found := heard.governing()) or heard.names_title:
         name = found[0].name if found else heard.passage.title  # type: ignore[union-attr]
         return PartScore(2, f"You know where to look it up: {name}. That counts in full.")
-    return PartScore(1, "Looking it up is fine. Say where: which document, which register?")
+    return _looked_up_in(heard)
 
 
 def _governing_document(heard: Heard) -> PartScore:
@@ -232,7 +232,7 @@ def _record(heard: Heard) -> PartScore:
         return PartScore(2, f"Checked: {verified[0].detail}")
     if shown:
         return PartScore(1, shown[0].detail)
-    unknown = [one for one in heard.named("record") if one.standing == "does not exist"]
+    unknown = [one for one in heard.named("record", "form") if one.standing == "does not exist"]
     if unknown:
         return PartScore(0, unknown[0].detail)
     if heard.facts.files:

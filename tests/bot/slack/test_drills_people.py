@@ -152,7 +152,7 @@ def test_one_who_bluffs(interview):
     person, made = interview(
         "dean.hargrave",
         {
-            "looks wrong": "That is all under control here. QP-0099 says so and everybody knows it.",
+            "looks wrong": "That is all under control. QP-0099 says so and everybody knows it.",
             "nonconformance report": "F-007 is raised within 48 hours of finding, as always.",
             "": "It is all in the procedure QP-0099, and everybody here follows it.",
         },
@@ -177,7 +177,7 @@ def test_an_honest_one_who_is_lost(interview):
         {
             "looks wrong": "I don't know exactly. I would look it up in QP-0009 on the intranet, "
             "and ask my shift lead.",
-            "nonconformance report": "I don't know. I would look in QP-0009, or ask the shift lead.",
+            "nonconformance report": "I don't know. I would look in QP-0009, or ask my lead.",
             "": "I am sorry, I don't know that. I would look it up on the intranet, or ask Gareth.",
         },
         role="operator",
@@ -214,17 +214,18 @@ def test_a_buyer_with_a_superseded_revision(interview):
 
 LONG_TALK = (
     "Well, you know, quality has always been close to my heart, and when I came here in 2011 "
-    "there were two lathes and a kettle. We have grown a lot since, we talk to each other, we have "
-    "meetings, we have dashboards, and people come to me with everything, literally everything, "
-    "whether it is the coffee machine or a holiday or some order from Norway. My door is open. The "
-    "market is difficult just now, energy is expensive, steel goes up and down, customers want more "
-    "for less, and everybody wants it yesterday, but the team is great, they really are, they pull "
-    "together. My father used to say that a good product sells itself, and he was right, although he "
-    "sold tractors. We usually find a way. I always tell visitors about the Christmas party when the "
-    "whole second shift sang, that is the kind of place this is. And then of course there is the new "
-    "building, which took three years of planning because of the newts in the pond behind the car "
-    "park, so you can imagine what the council thought of us. But we got there, as we generally do, "
-    "and I am proud of everybody who was part of it, from the first day to the last brick."
+    "there were two lathes and a kettle. We have grown a lot since, we talk to each other, we "
+    "have meetings, we have dashboards, and people come to me with everything, literally "
+    "everything, whether it is the coffee machine or a holiday or some order from Norway. My "
+    "door is open. The market is difficult just now, energy is expensive, steel goes up and "
+    "down, customers want more for less, and everybody wants it yesterday, but the team is "
+    "great, they really are, they pull together. My father used to say that a good product "
+    "sells itself, and he was right, although he sold tractors. We usually find a way. I "
+    "always tell visitors about the Christmas party when the whole second shift sang, that is "
+    "the kind of place this is. And then of course there is the new building, which took "
+    "three years of planning because of the newts in the pond behind the car park, so you can "
+    "imagine what the council thought of us. But we got there, as we generally do, and I am "
+    "proud of everybody who was part of it, from the first day to the last brick."
 )
 MORE_TALK = (
     "That is a very good question, and I could talk about it all day. It reminds me of a trip to "
@@ -233,7 +234,7 @@ MORE_TALK = (
 
 
 def test_a_manager_who_talks_a_lot(interview):
-    person, made = interview(
+    _, made = interview(
         "tom.ridley", {"business going": LONG_TALK, "": MORE_TALK}, role="top_management"
     )
 
@@ -295,7 +296,7 @@ def test_one_who_admits_a_skipped_step(interview, workspace):
 
     form = person.opens(offers[0], RAISE, field="What should be put right")
     assert "yesterday I skipped the red tag on two bodies" in str(form.view)
-    assert person.fills(words=RAISED_WORDS) in ({}, {"ok": True}, None) or True
+    assert "errors" not in person.fills(words=RAISED_WORDS)
     priya = Seated(workspace, "priya.nair")
     card = priya.reads("#qms-team", "Raised by")
     assert card.text == f":raised_hand: *Raised by <@{person.id}>*\n>{RAISED_WORDS}"

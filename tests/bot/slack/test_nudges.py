@@ -158,7 +158,8 @@ def test_what_is_critical_says_what_may_not_be_done_and_cannot_be_snoozed(
     message = day_message(rob)
 
     assert texts(message)[1] == (
-        "*TA-0529 Torque*\n:red_circle: has run out, 30 days overdue (17 Oct 2026) · take part and pass\n"
+        "*TA-0529 Torque*\n"
+        ":red_circle: has run out, 30 days overdue (17 Oct 2026) · take part and pass\n"
         ":no_entry: May not close a valve body without this qualification"
     )
     assert buttons(message) == ["Done …", "I'll do it on …", ["Ask for more time …"]]

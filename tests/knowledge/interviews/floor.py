@@ -23,9 +23,9 @@ RAISING = (
     "contain the problem. The NCR number is taken from the log: NCR, year, running number."
 )
 MARKING = (
-    "Whoever finds a suspect part stops work on it, tells the shift lead and hangs a red tag (T-07) "
-    "on the part or the container at once. The part goes into the nearest red cage before the end "
-    "of the same shift. The cages are locked."
+    "Whoever finds a suspect part stops work on it, tells the shift lead and hangs a red tag "
+    "(T-07) on the part or the container at once. The part goes into the nearest red cage before "
+    "the end of the same shift. The cages are locked."
 )
 
 

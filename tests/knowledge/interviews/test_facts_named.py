@@ -84,6 +84,12 @@ def test_a_revision_without_a_number_is_that_of_the_document_asked_for(floor: Fl
     assert named(facts, "QP-0009 revision F").standing == "right"
 
 
+def test_the_revision_of_an_unknown_number_is_nobody_elses(floor: Floor) -> None:
+    facts = floor.facts(floor.asks(), "That is all in QP-0055 revision G.")
+
+    assert [one.name for one in facts.named] == ["QP-0055"]
+
+
 def test_each_of_two_documents_has_its_own_revision(floor: Floor) -> None:
     facts = floor.facts(floor.asks(), "QP-0007 and QP-0009 rev F")
 

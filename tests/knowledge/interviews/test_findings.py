@@ -34,12 +34,12 @@ def test_a_contradiction_is_written_up_in_three_parts(floor: Floor) -> None:
     assert found.findings == (
         PracticeFinding(
             grade="would write",
-            requirement="QP-0009 revision F, 5 Raising the NCR, page 3: “F-007 is raised in the same "
-            "shift, and in any case within eight hours of finding.”",
-            evidence="You said: “F-007 is raised within three days of finding.” QP-0009 says: “F-007 "
-            "is raised in the same shift, and in any case within eight hours of finding.”",
-            statement="An auditor would probably write a nonconformity, because what was said is not "
-            "what QP-0009 lays down. It is eight hours, not three days.",
+            requirement="QP-0009 revision F, 5 Raising the NCR, page 3: “F-007 is raised in the "
+            "same shift, and in any case within eight hours of finding.”",
+            evidence="You said: “F-007 is raised within three days of finding.” QP-0009 says: "
+            "“F-007 is raised in the same shift, and in any case within eight hours of finding.”",
+            statement="An auditor would probably write a nonconformity, because what was said is "
+            "not what QP-0009 lays down. It is eight hours, not three days.",
             clause="8.7.1",
         ),
     )
@@ -54,8 +54,8 @@ def test_a_superseded_issue_is_written_up(floor: Floor) -> None:
             requirement="Work is done to the issue of a document that is in force (clause 7.5.3).",
             evidence="You named: “QP-0007 revision C”. The register: QP-0007 revision C was "
             "superseded. Revision D is in force since 2 March 2026.",
-            statement="An auditor would probably write a nonconformity, because an issue that is not "
-            "in force is in use: QP-0007 revision C.",
+            statement="An auditor would probably write a nonconformity, because an issue that is "
+            "not in force is in use: QP-0007 revision C.",
             clause="7.5.3",
         ),
     )
@@ -78,8 +78,8 @@ def test_a_claim_against_the_training_record_is_written_up(floor: Floor) -> None
     (one,) = (one for one in found.findings if one.grade == "would write")
     assert one.clause == "7.2"
     assert one.evidence == (
-        "You said: “My training is up to date.” "
-        "Your training record: TA-0500 Torque tightening is overdue."
+        "You said: “My training is up to date.” Your training record: TA-0500 Torque tightening is "
+        "overdue."
     )
 
 
@@ -101,6 +101,12 @@ def test_a_claim_without_a_record_is_asked_for_where_it_was_to_be_shown(floor: F
     ]
 
 
+def test_saying_that_it_is_not_known_is_no_claim(floor: Floor) -> None:
+    question = floor.asks(text="Show me the report.", kind="show me", parts=("record",))
+
+    assert judge(floor, question, "I don't know where it is.").findings == ()
+
+
 def test_a_wrong_answer_without_a_document_is_never_written_up(floor: Floor) -> None:
     found = judge(
         floor, floor.asks(source="own", passage_id=None), "F-007 is raised within three days."
@@ -113,8 +119,8 @@ def test_what_is_known_and_can_be_shown_is_recorded_as_good_practice(floor: Floo
     found = judge(
         floor,
         floor.asks(),
-        "F-007 is raised in the same shift, within eight hours of finding. "
-        "It stands in QP-0009 revision F.",
+        "F-007 is raised in the same shift, within eight hours of finding. It stands in QP-0009 "
+        "revision F.",
     )
 
     (one,) = found.findings
@@ -139,8 +145,8 @@ def test_three_findings_on_one_requirement_are_proposed_as_a_major() -> None:
     assert (major.grade, major.clause) == ("major", "7.5.3")
     assert major.evidence == "1. Document A\n2. Document B\n3. Document C"
     assert major.statement == (
-        "3 findings stand against one requirement. Together they may show that it is not controlled, "
-        "and an auditor could make them one major nonconformity."
+        "3 findings stand against one requirement. Together they may show that it is not "
+        "controlled, and an auditor could make them one major nonconformity."
     )
 
 
@@ -177,8 +183,8 @@ def test_a_document_that_may_only_be_linked_is_not_quoted(database: Database) ->
 
     assert advice.quote == ""
     assert advice.better_answer == (
-        "I work to QP-0009 revision F, Control of nonconforming product. "
-        "When I am not sure, I open it and look it up there."
+        "I work to QP-0009 revision F, Control of nonconforming product. When I am not sure, I "
+        "open it and look it up there."
     )
 
 

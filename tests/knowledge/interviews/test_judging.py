@@ -87,6 +87,12 @@ def test_asking_the_lead_without_a_place_earns_half(floor: Floor) -> None:
     assert points(found) == {"what_i_do": 1, "governing_document": 1, "conduct": 2}
 
 
+def test_a_register_or_a_screen_is_a_place_to_look_it_up(floor: Floor) -> None:
+    found = judge(floor, floor.asks(), "Not sure, I would look in the document register.")
+
+    assert points(found) == {"what_i_do": 2, "governing_document": 2, "conduct": 2}
+
+
 def test_a_wrong_time_limit_earns_nothing_and_says_which_it_is(floor: Floor) -> None:
     found = judge(floor, floor.asks(), "F-007 is raised within three days of finding.")
 
@@ -211,7 +217,7 @@ def test_what_holds_no_answer_earns_nothing_and_is_told_so(
 ) -> None:
     found = judge(floor, floor.asks(parts=("what_i_do", "governing_document")), text)
 
-    assert {one for one in found.parts.values()} == {(0, reason)}
+    assert set(found.parts.values()) == {(0, reason)}
     assert found.notes[0] == reason
     assert found.findings == ()
     assert found.deviation is None

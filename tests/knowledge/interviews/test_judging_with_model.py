@@ -25,32 +25,35 @@ GOOD = {
     "revision, and I compare it with the order.",
     "operator-04": "I measure the bore with the plug gauge, every fifth part, it must be between "
     "49.98 and 50.02. I write it on the check sheet at the machine.",
-    "operator-06": "I stop the machine, put all parts since the last good check in the red box with "
-    "a tag, tell my lead and fill in the NCR form.",
+    "operator-06": "I stop the machine, put all parts since the last good check in the red box "
+    "with a tag, tell my lead and fill in the NCR form.",
     "operator-08": "Only the setter may change the speed. I can turn the feed between 90 and 110 "
     "percent. Anything else my lead approves and it is noted in the log book.",
-    "maintenance-05": "The shift lead and I talk, and if we disagree the operations manager decides. "
-    "The decision goes into the plan with a new date, and we look at what could happen to the parts.",
-    "maintenance-06": "We make a first piece and it is measured before the machine is released. The "
-    "parts from before are held until quality has looked at them, and production is told.",
+    "maintenance-05": "The shift lead and I talk, and if we disagree the operations manager "
+    "decides. The decision goes into the plan with a new date, and we look at what could happen to "
+    "the parts.",
+    "maintenance-06": "We make a first piece and it is measured before the machine is released. "
+    "The parts from before are held until quality has looked at them, and production is told.",
     "maintenance-08": "I ask my lead first, then production and quality look at it. When it is "
     "agreed I change it, write it in the machine log and the drawing is updated.",
     "warehouse-02": "I compare the delivery note with the order and count the boxes. I look for "
     "damage. Measuring is for goods-in inspection, so the pallet waits in the yellow area.",
-    "warehouse-05": "I don't put it back. I put a red label on it, lock it in the cage, ask my lead "
-    "what it is and write it in the log.",
-    "warehouse-08": "The pallet stays here. I call the quality manager, because only she may release "
-    "it, and I wait until it is in the system. A word on the phone is not enough.",
-    "purchasing-02": "The supplier fills in our questionnaire, we look at certificates and a sample, "
-    "then the purchasing lead approves and it goes on the approved supplier list before any order.",
-    "purchasing-04": "Every quarter we count late deliveries and rejects for each supplier and enter "
-    "them on the evaluation form in the supplier folder. Under 80 points we ask for an action plan.",
-    "purchasing-07": "The operations director and quality can allow it once. The parts are inspected "
-    "one hundred percent and the exception is written on the order.",
-    "quality_manager-06": "I open a new action and ask whether we had the real cause. Then I look at "
-    "how effectiveness was checked last time.",
-    "quality_manager-11": "Only the material review board may, I chair it. If the contract says so the "
-    "customer is asked. The form limits it to one lot and a date.",
+    "warehouse-05": "I don't put it back. I put a red label on it, lock it in the cage, ask my "
+    "lead what it is and write it in the log.",
+    "warehouse-08": "The pallet stays here. I call the quality manager, because only she may "
+    "release it, and I wait until it is in the system. A word on the phone is not enough.",
+    "purchasing-02": "The supplier fills in our questionnaire, we look at certificates and a "
+    "sample, then the purchasing lead approves and it goes on the approved supplier list before "
+    "any order.",
+    "purchasing-04": "Every quarter we count late deliveries and rejects for each supplier and "
+    "enter them on the evaluation form in the supplier folder. Under 80 points we ask for an "
+    "action plan.",
+    "purchasing-07": "The operations director and quality can allow it once. The parts are "
+    "inspected one hundred percent and the exception is written on the order.",
+    "quality_manager-06": "I open a new action and ask whether we had the real cause. Then I look "
+    "at how effectiveness was checked last time.",
+    "quality_manager-11": "Only the material review board may, I chair it. If the contract says so "
+    "the customer is asked. The form limits it to one lot and a date.",
 }
 BESIDE_THE_POINT = (
     "The weather is nice and my cat likes fish on Sundays, then we go swimming with the children.",
@@ -158,7 +161,8 @@ def test_answers_about_a_passage_of_the_company(
 ) -> None:
     found = judge(floor, floor.asks(), text, grader)
 
-    assert {part: found.parts[part].score for part in points} == points, found.parts  # type: ignore[index]
+    scored = {str(part): score.score for part, score in found.parts.items() if part in points}
+    assert scored == points, found.parts
 
 
 def test_an_admitted_skipped_step_is_full_conduct_and_offered_to_be_raised(

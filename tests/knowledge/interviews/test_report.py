@@ -59,9 +59,9 @@ def test_the_report_says_what_it_is_not(session: Session) -> None:
     made = report(session, held.id, now=NOW)
 
     assert made.practice == (
-        "This was practice. It is no internal audit, no verdict on you, and it is not for appraisal. "
-        "What is said in a chat is no objective evidence; the findings below are what an auditor "
-        "would probably ask or write."
+        "This was practice. It is no internal audit, no verdict on you, and it is not for "
+        "appraisal. What is said in a chat is no objective evidence; the findings below are what "
+        "an auditor would probably ask or write."
     )
     assert made.yours == (
         "Only you see this report. You may release it as evidence of awareness, or have the drill "

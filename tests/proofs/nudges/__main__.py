@@ -23,7 +23,7 @@ def main() -> None:
     print("| test | found | |\n|---|---|---|", flush=True)
     held = [_quarter(QUARTER if chosen.full else 21, chosen.list)]
     for on_postgres in (False, True):
-        held.append(_killed(200 if chosen.full else 12, on_postgres))
+        held.append(_killed(200 if chosen.full else 8, on_postgres))
     raise SystemExit(0 if all(held) else 1)
 
 
@@ -51,7 +51,7 @@ def _quarter(days: int, listed: Path | None) -> bool:
 
 def _killed(kills: int, on_postgres: bool) -> bool:
     began = time.monotonic()
-    people = 900 if kills > 100 else 60
+    people = 900 if kills > 100 else 40
     found = killed(people, kills, on_postgres=on_postgres)
     _row("PostgreSQL" if on_postgres else "SQLite", f"{found}", found.holds, began)
     return found.holds

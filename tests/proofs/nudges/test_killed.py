@@ -15,7 +15,7 @@ pytestmark = pytest.mark.proof
 def test_killed_planners_and_senders_tell_everybody_once(on_postgres: bool) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the database package asks for folders containers lack
-        found = killed(60, 12, on_postgres=on_postgres)
+        found = killed(40, 8, on_postgres=on_postgres)
 
     print(found)
     assert found.holds, found

@@ -99,7 +99,7 @@ class Figure:
 
     def same_as(self, other: Figure) -> bool:
         counted = self.kind.startswith("count") and other.kind.startswith("count")
-        if not (counted or self.comparable(other)):
+        if not (counted or self.comparable(other)) or self.turned_round(other):
             return False
         if self.working and other.working and self.working != other.working:
             return False

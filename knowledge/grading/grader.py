@@ -83,7 +83,7 @@ class Grader:
         manners: list[Manner] = ["addressed to the grader"] if aside else []
         refused = _refused(question, answer)
         if refused:
-            return _nothing(points, [*manners, refused], answer)
+            return _nothing(points, [*manners, refused])
         given = details(answer.text, self._people)
         known = details(question.text, self._people)
         grades = []
@@ -128,7 +128,7 @@ def _refused(question: Wording, answer: Wording) -> Manner | None:
     return None
 
 
-def _nothing(points: Sequence[Point], manners: Sequence[Manner], answer: Wording) -> Grade:
+def _nothing(points: Sequence[Point], manners: Sequence[Manner]) -> Grade:
     grades = [PointGrade(point.wording.text, "no", None, "Not said.", 0.0) for point in points]
     return summed_up(grades, [Note(manner, NOTES[manner]) for manner in manners])
 

@@ -159,10 +159,10 @@ def _not_shown(heard: Heard, parts: dict[Part, PartScore]) -> Iterator[PracticeF
     """A record was asked for, and it was only spoken of."""
     score = parts.get("record")
     spoken = heard.text.strip()
-    silent = score is None or score.score == 2 or heard.facts.files
-    silent = silent or heard.conduct.shows("did not know", "asked again")
+    shown = score is None or score.score == 2 or bool(heard.facts.files)
+    no_claim = heard.conduct.shows("did not know", "asked again")
     unknown = any(one.standing == "does not exist" for one in heard.named("record"))
-    if heard.question.kind == "show me" and spoken and not silent and not unknown:
+    if heard.question.kind == "show me" and spoken and not (shown or no_claim or unknown):
         yield PracticeFinding(
             "would ask",
             _requirement(heard),

@@ -121,7 +121,8 @@ def _follow_up(
         return None
     question = question_from(main.question)
     manner, score = cast(Manner, interview.manner), judgement.parts[part].score
-    score = max(score, int(question.kind == "show me"))  # it has asked where already
+    if question.kind == "show me" and score == 0:
+        score = 1  # it has asked where already
     text = wording.follow_up(part, score, manner, len(turns), lost="did not know" in signs)
     return _row(
         interview, turns, "follow-up", f"{question.id}+{part}", text, question, now, main, part

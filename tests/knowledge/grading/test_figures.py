@@ -65,4 +65,5 @@ def test_a_limit_knows_its_direction() -> None:
     least, most = figures("at least 24 hours")[0], figures("within 24 hours")[0]
 
     assert least.turned_round(most)
+    assert not least.same_as(most)
     assert not least.turned_round(figures("24 hours")[0])

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from knowledge.errors import BadInput
@@ -84,7 +86,7 @@ class _Counting:
         self.model = model
         self.read: list[str] = []
 
-    def read_words(self, texts: list[str]) -> list[ReadText]:
+    def read_words(self, texts: Sequence[str]) -> list[ReadText]:
         self.read += texts
         return self.model.read_words(texts)
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.slack.drill_blocks import SKIP
+from bot.slack.drill_blocks import SKIP, WELCOME_BACK
+from bot.slack.drill_report_blocks import TITLE
 
 Message = Mapping[str, Any]
 
@@ -38,19 +39,21 @@ class Verdict:
         )
 
 
-def judge(history: Iterable[Message], kept: Iterable[str], app: str, ended: str) -> Verdict:
-    """`kept` are the names (ts) of the answers in the database; `ended` stands in a report.
+def judge(history: Iterable[Message], kept: Iterable[str], app: str) -> Verdict:
+    """`kept` are the names (ts) of the answers in the database.
 
     Every message of a person's in a thread is an answer and must have been kept once; every
-    question, by its turn and by its words, is asked once in its thread; each thread ends once.
+    question, by its turn and by its words, is asked once in its thread (what is shown again after
+    a pause says so); each thread ends with one report.
     """
     messages = list(history)
     said = [one for one in messages if one.get("app_id") != app and not one.get("bot_id")]
     ours = [one for one in messages if one.get("app_id") == app and not one.get("ephemeral_for")]
     answers = [str(one["ts"]) for one in said if one.get("thread_ts") not in (None, one["ts"])]
-    asked = [found for one in ours if (found := _question_in(one)) is not None]
+    fresh = [one for one in ours if WELCOME_BACK not in str(one.get("text"))]
+    asked = [found for one in fresh if (found := _question_in(one)) is not None]
     threads = {thread for thread, _, _ in asked}
-    ends = Counter(_thread_of(one) for one in ours if ended in str(one.get("text")))
+    ends = Counter(_thread_of(one) for one in ours if TITLE in str(one.get("text")))
     held = Counter(kept)
     return Verdict(
         interviews=len(threads),

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from bot.local_workspace import Message, NotAnswered, Refused, Seat, Workspace
 from bot.slack.drill_blocks import HINT, PAUSE, RESUME, SKIP
+from bot.slack.drill_report_blocks import TITLE
 from bot.slack.drill_views import FORM
 
 IMPATIENCE = 4.0
@@ -20,9 +21,8 @@ IMPATIENCE = 4.0
 class Interviewee:
     """One person; `moves` does the next thing, if there is one to do."""
 
-    def __init__(self, workspace: Workspace, who: str, *, ended: str, chance: random.Random):
+    def __init__(self, workspace: Workspace, who: str, chance: random.Random) -> None:
         self.seat = Seat(workspace, who)
-        self._ended = ended
         self._chance = chance
         self._asked_at = 0.0
         self._handed_in = False
@@ -31,7 +31,7 @@ class Interviewee:
 
     @property
     def finished(self) -> bool:
-        return any(self._ended in one.text for one in self._from_app())
+        return any(TITLE in one.text for one in self._from_app())
 
     def moves(self) -> None:
         try:

@@ -56,6 +56,7 @@ def main() -> None:
         print(f"\n{name}:")
         chosen_rows = [(r["question_id"] <= "FQ-20") == kept for r in rows]
         _agreements(list(compress(rows, chosen_rows)), list(compress(grades, chosen_rows)))
+    _confusions(rows, grades)
     _by_kind(rows, grades)
     if chosen.misses:
         _misses(rows, grades)
@@ -81,6 +82,23 @@ def _agreements(rows: list[dict[str, Any]], grades: list[Grade]) -> None:
         print(f"{ours:<7} {theirs:<8} verdicts {cells[0]}   points {cells[1]}")
 
 
+def _confusions(rows: list[dict[str, Any]], grades: list[Grade]) -> None:
+    """Points and verdicts: a row is what the first person said, a column what the grader said."""
+    pairs = [
+        (wanted, point.met)
+        for row, grade in zip(rows, grades, strict=True)
+        for wanted, point in zip(row["first"]["points"], grade.points, strict=True)
+    ]
+    verdicts = [(r["first"]["verdict"], g.verdict) for r, g in zip(rows, grades, strict=True)]
+    for names, found in (
+        (("yes", "partly", "no", "contradicted"), Counter(pairs)),
+        (("met", "partly", "not met"), Counter(verdicts)),
+    ):
+        print("\n" + " " * 14 + "".join(f"{name:>14}" for name in names))
+        for ours in names:
+            print(f"{ours:<14}" + "".join(f"{found[ours, theirs]:>14}" for theirs in names))
+
+
 def _cell(ours: list[str], theirs: list[str]) -> str:
     alike = sum(a == b for a, b in zip(ours, theirs, strict=True)) / len(ours)
     return f"{alike:.3f} / {kappa(ours, theirs):.3f}"
@@ -92,7 +110,7 @@ def _met_by_overlap(point: str, row: dict[str, Any]) -> str:
 
 def _by_overlap(row: dict[str, Any]) -> str:
     found = {_met_by_overlap(point, row) for point in row["key_points"]}
-    return {("yes",): "met", ("no",): "not met"}.get(tuple(found), "partly")
+    return "partly" if len(found) > 1 else "met" if found == {"yes"} else "not met"
 
 
 def _by_kind(rows: list[dict[str, Any]], grades: list[Grade]) -> None:

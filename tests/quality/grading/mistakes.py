@@ -17,4 +17,5 @@ def worst(sets: dict[str, GradedSet], scored: dict[str, Scored], count: int) -> 
         row, grade = sets[name].rows[place], scored[name].grades[place]
         print(f"\n{row.id} [{row.label}] score {grade.score} ({apart:.2f} off), {grade.verdict}")
         print(f"  question:  {row.question}\n  answer:    {row.answer}")
-        print(f"  reference: {grade.points[0].point}\n  reason:    {grade.points[0].reason}")
+        said = [grade.points[0].reason, *(note.words for note in grade.notes)]
+        print(f"  reference: {grade.points[0].point}\n  reason:    {' '.join(said)}")

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from bot.slack.drill_erasing import sweep_away
+from bot.slack.drill_threads import note_threads
 from bot.slack.expertise_messages import approved_cards, approved_marks
 from bot.slack.feedback_messages import ESCALATION
 from bot.slack.floor import Floor
@@ -43,6 +45,7 @@ def do_chores(floor: Floor, *, now: datetime) -> None:
         review_approved,
         settle_and_forget,
         embed_questions,
+        forget_drills,
         retire_questions,
     )
     for chore in chores:
@@ -87,7 +90,14 @@ def settle_and_forget(floor: Floor, now: datetime) -> None:
     with floor.database.begin() as session:
         expertise.close_settled(session, now=now)
         expertise.forget_askers(session, now=now)
-        privacy.forget_old(session, now=now)
+
+
+def forget_drills(floor: Floor, now: datetime) -> None:
+    """Erase drills that have been kept for the set time, our messages in Slack too."""
+    with floor.database.begin() as session:
+        note_threads(session)
+        erased = privacy.forget_old(session, now=now)
+        sweep_away(session, floor, erased.threads, f"kept {now.isoformat()}", now=now)
 
 
 def embed_questions(floor: Floor, now: datetime) -> None:

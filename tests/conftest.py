@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -34,20 +35,50 @@ def postgres_server() -> Iterator[URL]:
         server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite database with its tables made, to be copied."""
+    place = tmp_path_factory.mktemp("migrated") / "coach.db"
+    made = Database(f"sqlite:///{place}")
+    made.migrate()
+    with made.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    made.close()
+    return place
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres_server: URL) -> URL:
+    """The same on PostgreSQL, as the template `migrated` of each test's database."""
+    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+        _on_server(postgres_server, f"ALTER SYSTEM SET {setting} = off")  # nothing here outlives us
+    _on_server(postgres_server, "SELECT pg_reload_conf()")
+    _on_server(postgres_server, "CREATE DATABASE migrated")
+    made = Database(_address(postgres_server, "migrated"))
+    made.migrate()
+    made.close()
+    return postgres_server
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """An empty, migrated database: each test runs on both kinds."""
     if request.param == "sqlite":
-        yield from _opened(f"sqlite:///{tmp_path / 'coach.db'}")
+        yield from _copied(request.getfixturevalue("migrated_file"), tmp_path)
         return
-    server = request.getfixturevalue("postgres_server")
+    server = request.getfixturevalue("migrated_postgres")
     yield from _on_postgres(server, f"test_{tmp_path.name.lower()}"[:60])
 
 
 @pytest.fixture
-def sqlite_database(tmp_path: Path) -> Iterator[Database]:
+def sqlite_database(tmp_path: Path, migrated_file: Path) -> Iterator[Database]:
     """For tests of what does not depend on the kind of database."""
-    yield from _opened(f"sqlite:///{tmp_path / 'coach.db'}")
+    yield from _copied(migrated_file, tmp_path)
+
+
+def _copied(migrated: Path, folder: Path) -> Iterator[Database]:
+    shutil.copy(migrated, folder / "coach.db")
+    yield from _opened(f"sqlite:///{folder / 'coach.db'}")
 
 
 def _opened(url: str) -> Iterator[Database]:
@@ -58,13 +89,20 @@ def _opened(url: str) -> Iterator[Database]:
 
 
 def _on_postgres(server: URL, name: str) -> Iterator[Database]:
+    _on_server(server, f'CREATE DATABASE "{name}" TEMPLATE migrated')
+    yield from _opened(_address(server, name))
+    _on_server(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _on_server(server: URL, statement: str) -> None:
     admin = create_engine(server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
-    yield from _opened(server.set(database=name).render_as_string(hide_password=False))
-    with admin.connect() as connection:
-        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+        connection.execute(text(statement))
     admin.dispose()
+
+
+def _address(server: URL, name: str) -> str:
+    return server.set(database=name).render_as_string(hide_password=False)
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from bot.conversations import Message
@@ -133,17 +133,20 @@ class Spoken:
     offer: Offer | None = None
     asked: Asked | None = None
     closing: str = ""
-    last: Sequence[Block] = field(default_factory=tuple)
 
 
 def turn_message(said: Spoken) -> Message:
-    """One message: what was said to the last answer, then what is asked next."""
+    """One message: what was said to the last answer, then what is asked next, in any case."""
     blocks: list[Block] = []
     aloud_parts: list[str] = []
     for made, words in _parts(said):
         blocks += [divider()] * bool(blocks) + made
         aloud_parts.append(words)
-    return message(" ".join(aloud_parts), blocks, said.last)
+    last: list[Block] = []
+    if said.asked is not None:
+        last = [divider()] * bool(blocks) + question_blocks(said.asked)
+        aloud_parts.append(question_aloud(said.asked))
+    return message(" ".join(aloud_parts), blocks, last)
 
 
 def _parts(said: Spoken) -> list[tuple[list[Block], str]]:
@@ -158,8 +161,6 @@ def _parts(said: Spoken) -> list[tuple[list[Block], str]]:
         parts.append((offer_blocks(said.offer), offer_words(said.offer)))
     if said.closing:
         parts.append(([section(escaped(said.closing))], escaped(said.closing)))
-    if said.asked is not None:
-        parts.append((question_blocks(said.asked), question_aloud(said.asked)))
     return parts
 
 

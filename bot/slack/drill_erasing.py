@@ -4,9 +4,9 @@ us, else their owner is told."""
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -70,10 +70,7 @@ class Erasing:
             threads = [place for one in found if (place := thread_of(session, one)) is not None]
             self._withdraw(session, job.payload["person"])
             erased = privacy.erase(session, person.id, now=now)
-            if threads:
-                what = {"person": job.payload["person"], "threads": threads}
-                sweeping = Incoming(job.team, f"drill sweeping {job.id}", SWEEPING, what)
-                inbox.record(session, sweeping, now=now, due_at=now)
+            sweep_away(session, floor, threads, f"asked {job.id}", now=now)
             key = key_of(floor.secret, job.team, "drills erased", f"{job.id}", "")
             to = own_place(job.team, job.payload)
             return [NewDelivery(key, to, WORDS, {"words": erased.words()}, lane=REPLY)]
@@ -82,17 +79,13 @@ class Erasing:
 
     def sweep(self, job: Job) -> Ending:
         """Deletes what is ours, some at a time; doing it again finds less."""
-        left: list[Any] = []
-        for place in job.payload["threads"]:
-            if not self._swept(*place):
-                left.append(place)
+        threads = [(str(place), str(thread)) for place, thread in job.payload["threads"]]
+        left = [place for place in threads if not self._swept(*place)]
 
         def ending(session: Session) -> list[NewDelivery]:
-            if left:
-                now = self.floor.clock()
-                what = job.payload | {"threads": left}
-                again = Incoming(job.team, f"drill sweeping again {job.id}", SWEEPING, what)
-                inbox.record(session, again, now=now, due_at=now + LATER)
+            now = self.floor.clock()
+            again = now + LATER
+            sweep_away(session, self.floor, left, f"again {job.id}", now=now, due_at=again)
             return []
 
         return ending
@@ -110,7 +103,8 @@ class Erasing:
         return ending
 
     def apologise(self, job: Job, words: str) -> list[NewDelivery]:
-        return refusal(self.floor, job, words)
+        """Nobody waits for what is swept away after the set time."""
+        return refusal(self.floor, job, words) if job.payload.get("person") else []
 
     def _withdraw(self, session: Session, account: str) -> None:
         """What has not gone out yet doesn't; what came in and was kept for a while is dropped."""
@@ -179,6 +173,22 @@ class Erasing:
         except (SlackClientError, OSError):
             return False
         return True
+
+
+def sweep_away(
+    session: Session,
+    floor: Floor,
+    threads: Sequence[tuple[str, str]],
+    occasion: str,
+    *,
+    now: datetime,
+    due_at: datetime | None = None,
+) -> None:
+    """Have our own messages and files in these threads deleted, a job for all of them."""
+    if threads:
+        what = {"threads": [list(place) for place in threads]}
+        sweeping = Incoming(floor.team, f"drill sweeping {occasion}", SWEEPING, what)
+        inbox.record(session, sweeping, now=now, due_at=due_at or now)
 
 
 def _code(error: SlackApiError) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.conversations import Message
+from bot.slack.answer_places import web_address
 from bot.slack.blocks import context, divider, header, message, section
 from bot.slack.dates import day
 from bot.slack.drill_blocks import Found, finding_block
@@ -95,9 +96,9 @@ def _readings(readings: Sequence[Reading], seen: frozenset[int]) -> list[Block]:
 
 
 def _reading(reading: Reading) -> str:
-    name = escaped(reading.citation)
-    address = reading.address or ""
-    if address.startswith(("https://", "http://")) and not set(address) & set("<>| "):
+    name = cut(escaped(" ".join(reading.citation.split())), LINE)
+    address = web_address({"address": reading.address})
+    if address is not None:
         name = f"<{address.replace('&', '&amp;')}|{name.replace('|', '¦')}>"
     quote = f"\n{cut(quoted(reading.quote), LINE)}" if reading.quote else ""
     return f"{name}{quote}\n{cut(escaped(reading.why), LINE)}"

@@ -67,6 +67,17 @@ def thread_of(session: Session, interview: Interview) -> tuple[str, str] | None:
     return begun.conversation, begun.message
 
 
+def note_threads(session: Session) -> None:
+    """Keep with each drill where it is held, also where nobody has written there yet.
+
+    What has no plan any more was erased.
+    """
+    for interview in session.scalars(select(Interview).where(Interview.thread.is_(None))):
+        held = thread_of(session, interview) if interview.plan else None
+        if held is not None:
+            interview.conversation, interview.thread = held
+
+
 def interview_by_message(floor: Floor, conversation: str, thread: str) -> int | None:
     """The same, asked of Slack: a message of ours carries the key of its delivery."""
     key = _key_at(floor, conversation, thread)

@@ -111,7 +111,7 @@ def drill_form(shown: FormShown) -> Block:
 def _campaign(campaigns: Sequence[Choice]) -> list[Block]:
     if not campaigns:
         return []
-    return [menu_field("campaign", "For", [*campaigns, (ON_MY_OWN, "Nothing but myself")])]
+    return [menu_field("campaign", "For", [*campaigns[:20], (ON_MY_OWN, "Nothing but myself")])]
 
 
 def waiting_form(drill: DrillShown) -> Block:

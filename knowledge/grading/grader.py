@@ -19,6 +19,7 @@ from knowledge.grading.manner import (
     recites,
     says_unknown,
     says_where,
+    touches,
     without_asides,
 )
 from knowledge.grading.points import Point, judged, weigh
@@ -95,7 +96,7 @@ class Grader:
             evidence = weigh(question, point, answer, given, [*elsewhere, *known])
             most = max(most, evidence.covered)
             grades.append(judged(point, evidence, answer))
-        manners += _manners(points, answer, grades, most)
+        manners += _manners(question, points, answer, grades, most)
         return summed_up(grades, [Note(manner, NOTES[manner]) for manner in manners])
 
     def _point(self, text: str, alone: bool) -> Point:
@@ -134,7 +135,11 @@ def _nothing(points: Sequence[Point], manners: Sequence[Manner]) -> Grade:
 
 
 def _manners(
-    points: Sequence[Point], answer: Wording, grades: Sequence[PointGrade], most: float
+    question: Wording,
+    points: Sequence[Point],
+    answer: Wording,
+    grades: Sequence[PointGrade],
+    most: float,
 ) -> list[Manner]:
     found: list[Manner] = []
     none_said = all(grade.met == "no" for grade in grades)
@@ -142,7 +147,7 @@ def _manners(
         found.append("not known")
     if says_where(answer.text):
         found.append("looked up")
-    if none_said and not found and most < _FOREIGN:
+    if none_said and not found and most < _FOREIGN and not touches(question, answer):
         found.append("off topic")
     if any(recites(point.wording, answer) for point in points):
         found.append("recited")

@@ -118,6 +118,13 @@ def _asking(question: Wording) -> set[str]:
     return found
 
 
+def touches(question: Wording, answer: Wording) -> bool:
+    """Whether a third of what the answer says are words of the question."""
+    said = [stemmed for stemmed in _content(answer) if stemmed not in NEGATIONS]
+    asked = set(question.stems)
+    return sum(stemmed in asked for stemmed in said) * 3 >= max(1, len(said))
+
+
 def recites(reference: Wording, answer: Wording) -> bool:
     """Whether ten words or more in a row, and most of the answer, stand in the reference."""
     run = _longest_run(reference.stems, answer.stems)

@@ -6,18 +6,18 @@ import re
 from collections.abc import Iterable
 
 _BASE = """
-    accept add agree allocate analyse analyze answer appoint approve archive ask assess
-    assign attach audit brief book calculate calibrate call carry check choose chair
+    accept acknowledge add agree allocate analyse analyze answer appoint approve archive ask
+    assess assign attach audit brief book calculate calibrate call carry check choose chair
     classify clean clear close collect communicate compare complete conduct confirm correct
     count create decide define delete destroy determine develop discuss document draw empty
-    ensure enter establish evaluate examine file fill find follow formulate generate give
-    hand hang hear hold identify implement inform initiate inspect install invite issue keep
-    label lead list lock log look maintain make mark measure monitor move name note notify
-    obtain open order oversee perform plan prepare present print provide publish put raise
-    rate read receive record release remove repeat replace report request return review run
-    select send separate service set show sign sort stamp start stop store strike submit
-    summarise supervise take talk tell test track train translate update validate verify
-    visit watch weigh withdraw write
+    ensure enter escalate establish evaluate examine file fill find follow formulate
+    generate give hand hang hear hold identify implement inform initiate inspect install
+    invite issue keep label lead list lock log look maintain make mark measure monitor move
+    name note notify obtain open order oversee perform plan prepare present print provide
+    publish put raise rate read receive record release remove repeat replace report request
+    return review run select send separate service set show sign sort stamp start stop store
+    strike submit summarise supervise take talk tell test track train translate update
+    validate verify visit watch weigh withdraw write
 """.split()  # noqa: SIM905
 _IRREGULAR = """
     built bought brought chosen cut done drawn driven found given held hung kept laid led

@@ -51,7 +51,7 @@ def typed(terminal: Terminal, lines: str, *words: str) -> Ended:
 def test_a_drill_from_its_purpose_to_its_report(staffed: Terminal) -> None:
     ended = typed(
         staffed,
-        "I assemble valves for order 4711 and pass them to test.\n/skip\n/skip\n",
+        "I assemble valves for order 4711 and pass them to test.\n" + "/skip\n" * 5,
         "--as", "Rob Yates", "--role", "operator", "--brisk",
     )  # fmt: skip
 
@@ -108,11 +108,11 @@ def test_questions_are_mined_listed_and_approved(staffed: Terminal) -> None:
     after = staffed.coach("drill", "questions", "list", "--state", "approved", "--json")
 
     assert mined.out == (
-        "5 new questions, 0 were there, 0 retired. `coach drill questions list` shows them; "
+        "6 new questions, 0 were there, 0 retired. `coach drill questions list` shows them; "
         "nobody is asked one before it is approved.\n"
     )
     assert listed.out.splitlines() == [
-        "5  proposed  Complaints, “Answering”: by when is a customer complaint acknowledged?",
+        "6  proposed  Complaints, “Answering”: by when is a customer complaint acknowledged?",
         "    answer: Within two working days",
         "    from QP-0011, 1 Answering: A customer complaint is acknowledged within two working "
         "days.",
@@ -163,4 +163,9 @@ def test_indexing_retires_questions_of_what_has_changed(
     assert terminal.coach("index", str(documents), model=True).code == 0
     retired = terminal.coach("drill", "questions", "list", "--state", "retired", "--json")
 
-    assert {line["document"] for line in retired.lines} == {"QP-0011"}
+    assert [(line["question"], line["retired_why"]) for line in retired.lines] == [
+        (
+            "Complaints, “Answering”: by when is a customer complaint acknowledged?",
+            "Its passage has changed in QP-0011 revision D.",
+        )
+    ]

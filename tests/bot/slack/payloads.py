@@ -7,20 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 from bot.conversations import Message
 from bot.slack import (
     digest_blocks,
+    drill_blocks,
+    drill_views,
     expertise_views,
     feedback_views,
     nudge_blocks,
     nudge_requests,
+    raise_views,
     record_views,
 )
 from bot.slack.answer_blocks import answer_message, words_message
 from bot.slack.answer_record import Shown
 from bot.slack.digest_blocks import DigestShown
+from bot.slack.drill_report_blocks import report_blocks, report_message
 from bot.slack.expertise_views import ApprovedShown, Draft, ReferralShown
 from bot.slack.feedback_views import CorrectionShown, ReportShown
 from bot.slack.help_blocks import help_message, help_modal
@@ -33,6 +37,8 @@ from bot.slack.standard_blocks import standard_modal
 from knowledge.answers.standing import Standing
 from knowledge.capa import SOURCES
 from knowledge.feedback import VERDICTS
+from knowledge.interviews.judgement import PracticeFinding
+from knowledge.interviews.report import Points, Reading, Report
 from knowledge.nudges import ContentLine, Digest, Item, NudgeContent, PersonsWeek, TeamsWeek
 from knowledge.nudges.finished import Done
 from knowledge.storage.record_tables import Person
@@ -41,6 +47,7 @@ Words = Callable[[], str]
 Payload = Message | dict[str, Any]
 
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
+FINDING_GRADES = get_args(get_type_hints(PracticeFinding)["grade"])
 STATUSES = ("answered", "nearest", "not_found")
 
 
@@ -144,7 +151,17 @@ def homes(words: Words) -> Iterator[Payload]:
     lines = [Open(words(), NOW) for _ in range(60)]
     asked = [Asked(words(), "answered", NOW, "ab12cd34ef") for _ in range(60)]
     desk = QualityDesk(lines, lines, lines, lines)
-    yield home_view(HomeShown(asked, [words() for _ in range(9)], desk=desk))
+    drills = [drill(words, state) for state in ("finished", "stopped", "paused", "asking")] * 5
+    many = [words() for _ in range(60)]
+    yield home_view(
+        HomeShown(
+            asked,
+            [words() for _ in range(9)],
+            desk=desk,
+            drills=drills,
+            all_drills=drill_views.DrillDesk(many, many, many),
+        )
+    )
     yield home_view(HomeShown())
 
 
@@ -291,6 +308,73 @@ def digests(words: Words) -> Iterator[Payload]:
     yield digest_blocks.reassign_modal([(one.key, one.title) for one in some], {"private": False})
 
 
+def drill(words: Words, state: str) -> drill_views.DrillShown:
+    return drill_views.DrillShown(7, words(), NOW, state, 2, 3, released=state == "finished")
+
+
+def drill_forms(words: Words) -> Iterator[Payload]:
+    roles = [(f"role-{number}", words()) for number in range(120)]
+    yield drill_views.drill_form(drill_views.FormShown(roles))
+    yield drill_views.drill_form(
+        drill_views.FormShown(roles, [(f"{one}", words()) for one in range(60)])
+    )
+    yield drill_views.waiting_form(drill(words, "paused"))
+    yield drill_views.erase_form()
+    yield drill_views.release_form(7)
+    yield drill_views.words_modal(words())
+    yield raise_views.raise_modal({"turn": 7}, words(), may_be_unnamed=True, tell_now=words())
+    yield raise_views.raise_modal({"turn": 7}, words(), may_be_unnamed=False)
+    yield raise_views.raised_card(words(), "U0A", "record_new_action")
+    yield raise_views.raised_card(words(), "", "record_new_action")
+
+
+def drills(words: Words) -> Iterator[Payload]:
+    yield drill_blocks.turn_message(spoken(words))
+    yield drill_blocks.turn_message(drill_blocks.Spoken(closing=words()))
+    yield drill_blocks.turn_message(drill_blocks.Spoken(feedback=drill_blocks.Feedback(7)))
+    yield drill_blocks.paused_message(7)
+    yield drill_blocks.invitation_message()
+    yield drill_blocks.hint_message(words())
+    yield drill_blocks.why_message(words())
+    made = drill_report(words)
+    yield report_message(made, frozenset({1, 2, 3}))
+    yield drill_views.report_modal(report_blocks(made, frozenset({1})))
+
+
+def spoken(words: Words) -> drill_blocks.Spoken:
+    """Everything that one message of a drill can say."""
+    found = [
+        drill_blocks.Found(grade, words(), words(), words())
+        for grade in ("would write", "would ask", "major", "good practice", words())
+    ]
+    points = [words() for _ in range(60)]
+    quoted = citation(words)
+    return drill_blocks.Spoken(
+        drill_blocks.Opening(words(), words()),
+        words(),
+        drill_blocks.Feedback(7, words(), points, points, quoted, words(), words(), found),
+        drill_blocks.Offer(7, words(), words(), safety=True),
+        drill_blocks.Asked(7, 8, words(), 2, 3, words(), show_me=True),
+    )
+
+
+def drill_report(words: Words) -> Report:
+    points = tuple(Points(words(), number % 3, 2) for number in range(60))
+    found = [
+        PracticeFinding(grade, words(), f"You said: {words()}", words())
+        for grade in FINDING_GRADES * 5
+    ]
+    readings = tuple(
+        Reading(words(), words(), f"https://docs.example/{words()}", words(), number)
+        for number in (1, 2, 3)
+    )
+    day = NOW.date()
+    return Report(
+        7, words(), words(), words(), "practice", day, False, (), points, points, tuple(found),
+        tuple(found), readings, day, words(), words(),
+    )  # fmt: skip
+
+
 def errors(words: Words) -> Iterator[Payload]:
     yield words_message(words())
 
@@ -306,5 +390,7 @@ ALL_VIEWS: list[tuple[str, Callable[[Words], Iterator[Payload]]]] = [
     ("records", records),
     ("nudges", nudges),
     ("digests", digests),
+    ("drill forms", drill_forms),
+    ("drills", drills),
     ("errors", errors),
 ]

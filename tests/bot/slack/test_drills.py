@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot import inbox
+from bot.chores import forget_drills
 from bot.inbox import Incoming
 from bot.slack import drill_blocks as blocks
 from bot.slack.drill_erasing import FILE_STAYS
@@ -461,3 +462,13 @@ def shown_home(person, words):
         person.seat.home and person.seat.home.view
     )
     return person.seat.home
+
+
+def test_drills_are_erased_after_the_set_time_with_our_messages(dean, serving, workspace, coach):
+    dean.begins(length="3")
+    later = coach.clock.move(NOW + timedelta(days=366))
+    forget_drills(serving.floor, later)
+    settled(workspace, coach)
+
+    assert interviews(coach) == []
+    assert wait_for(lambda: dean.heard() == [], 10)

@@ -84,12 +84,14 @@ def _agreements(rows: list[dict[str, Any]], grades: list[Grade]) -> None:
 
 def _confusions(rows: list[dict[str, Any]], grades: list[Grade]) -> None:
     """Points and verdicts: a row is what the first person said, a column what the grader said."""
-    pairs = [
+    pairs: list[tuple[str, str]] = [
         (wanted, point.met)
         for row, grade in zip(rows, grades, strict=True)
         for wanted, point in zip(row["first"]["points"], grade.points, strict=True)
     ]
-    verdicts = [(r["first"]["verdict"], g.verdict) for r, g in zip(rows, grades, strict=True)]
+    verdicts: list[tuple[str, str]] = [
+        (row["first"]["verdict"], grade.verdict) for row, grade in zip(rows, grades, strict=True)
+    ]
     for names, found in (
         (("yes", "partly", "no", "contradicted"), Counter(pairs)),
         (("met", "partly", "not met"), Counter(verdicts)),

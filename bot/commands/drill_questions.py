@@ -57,10 +57,11 @@ def list_questions(
 
     with Coach().database.read() as session:
         found = mining.listed(session, states=(state,) if state else (), document=document)
-    lines = (
-        json.dumps(_plain(one), ensure_ascii=False) if as_json else _told(one) for one in found
-    )
-    typer.echo("\n".join(lines) or ("" if as_json else "There are no such questions."))
+    if as_json:
+        for one in found:
+            typer.echo(json.dumps(_plain(one), ensure_ascii=False))
+        return
+    typer.echo("\n".join(map(_told, found)) or "There are no such questions.")
 
 
 @questions_app.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from threading import Lock
 
 from knowledge.errors import BadInput
 from knowledge.grading.details import deciding, details
@@ -53,6 +54,7 @@ class Grader:
     """Judges answers; without a reader words are compared by stem and spelling alone.
 
     `people` maps the names of people to their roles, so that either counts for the other.
+    Safe to share between threads.
     """
 
     def __init__(
@@ -61,6 +63,7 @@ class Grader:
         self._reader = reader
         self._people = {name.lower(): role for name, role in (people or {}).items()}
         self._kept: OrderedDict[str, Wording] = OrderedDict()
+        self._lock = Lock()
 
     def grade(self, question: str, reference: Reference, answer: str) -> Grade:
         return self.grade_many([Asked(question, reference, answer)])[0]
@@ -68,47 +71,57 @@ class Grader:
     def grade_many(self, asked: Iterable[Asked]) -> list[Grade]:
         """Judge answers together: all words are read in one go, references once."""
         asked = list(asked)
-        fixed = [text for one in asked for text in (one.question, *one.key_points)]
-        self._keep(fixed)
+        fixed = self._fixed([text for one in asked for text in (one.question, *one.key_points)])
         kept = [without_asides(one.answer) for one in asked]
         read = self._read([text for text, _ in kept])
         return [
-            self._graded(one, read[text], aside)
+            self._graded(one, fixed, read[text], aside)
             for one, (text, aside) in zip(asked, kept, strict=True)
         ]
 
-    def _graded(self, asked: Asked, answer: Wording, aside: bool) -> Grade:
-        question = self._kept[asked.question]
-        alone = len(asked.key_points) == 1
-        points = [self._point(text, alone) for text in asked.key_points]
+    def _graded(
+        self, asked: Asked, fixed: Mapping[str, Wording], answer: Wording, aside: bool
+    ) -> Grade:
+        question = fixed[asked.question]
+        points = self._points([fixed[text] for text in asked.key_points])
         manners: list[Manner] = ["addressed to the grader"] if aside else []
         refused = _refused(question, answer)
         if refused:
             return _nothing(points, [*manners, refused])
-        given = details(answer.text, self._people)
-        known = details(question.text, self._people)
-        grades = []
-        most = 0.0
-        for point in points:
-            elsewhere = [
-                detail for other in points if other is not point for detail in other.details
-            ]
-            evidence = weigh(question, point, answer, given, [*elsewhere, *known])
-            most = max(most, evidence.covered)
-            grades.append(judged(point, evidence, answer))
+        grades, most = self._judged(question, points, answer)
         manners += _manners(question, points, answer, grades, most)
         return summed_up(grades, [Note(manner, NOTES[manner]) for manner in manners])
 
-    def _point(self, text: str, alone: bool) -> Point:
-        return Point(self._kept[text], tuple(deciding(text, self._people)), alone)
+    def _judged(
+        self, question: Wording, points: Sequence[Point], answer: Wording
+    ) -> tuple[list[PointGrade], float]:
+        """Each point's grade, and the largest share of a point that is covered."""
+        given = details(answer.text, self._people)
+        known = details(question.text, self._people)
+        grades, most = [], 0.0
+        for point in points:
+            others = [detail for other in points if other is not point for detail in other.details]
+            evidence = weigh(question, point, answer, given, [*others, *known])
+            most = max(most, evidence.covered)
+            grades.append(judged(point, evidence, answer))
+        return grades, most
 
-    def _keep(self, texts: Sequence[str]) -> None:
-        new = [text for text in dict.fromkeys(texts) if text not in self._kept]
-        self._kept |= self._read(new)
-        for text in texts:
-            self._kept.move_to_end(text)
-        while len(self._kept) > max(_KEPT, len(set(texts))):
-            self._kept.popitem(last=False)
+    def _points(self, wordings: Sequence[Wording]) -> list[Point]:
+        alone = len(wordings) == 1
+        return [Point(one, tuple(deciding(one.text, self._people)), alone) for one in wordings]
+
+    def _fixed(self, texts: Sequence[str]) -> dict[str, Wording]:
+        """Questions and key points, read once; the oldest are forgotten."""
+        with self._lock:
+            known = {text: self._kept[text] for text in texts if text in self._kept}
+        found = known | self._read([text for text in texts if text not in known])
+        with self._lock:
+            for text, one in found.items():
+                self._kept[text] = one
+                self._kept.move_to_end(text)
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return found
 
     def _read(self, texts: Sequence[str]) -> dict[str, Wording]:
         different = list(dict.fromkeys(texts))

@@ -112,7 +112,7 @@ def test_questions_are_mined_listed_and_approved(staffed: Terminal) -> None:
         "nobody is asked one before it is approved.\n"
     )
     assert listed.out.splitlines() == [
-        "6  proposed  Complaints, “Answering”: by when is a customer complaint acknowledged?",
+        "3  proposed  Complaints, “Answering”: by when is a customer complaint acknowledged?",
         "    answer: Within two working days",
         "    from QP-0011, 1 Answering: A customer complaint is acknowledged within two working "
         "days.",

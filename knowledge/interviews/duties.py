@@ -246,7 +246,11 @@ def _but(duty: Duty, **changed: str) -> Duty:
 def _until_aside(text: str) -> str:
     """What comes before an exception, a reason, an example or a second main clause."""
     text = re.sub(r"\s*\([^()]*\)", "", text)
-    return words.ASIDE.split(text)[0].strip(" ,")
+    for aside in words.ASIDE.finditer(text):
+        head = text[: aside.start()]
+        if not (aside.group().startswith((", and", ", or")) and ", " in head):  # the end of a list
+            return head.strip(" ,")
+    return text.strip(" ,")
 
 
 def _tidy(text: str) -> str:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from bot.local_workspace import Message
 from bot.slack.drill_blocks import SKIP
 from bot.slack.drill_report_blocks import TITLE
 from bot.slack.drill_views import FORM
+from bot.timing import Timing
 from tests.bot.slack.seated import Seated
 from tests.proofs.delivery.places import wait_for
 
 PATIENCE = 20
+QUICK = Timing(channel_gap=timedelta(milliseconds=50), status_first=timedelta(0))
 
 
 class Drilled(Seated):
@@ -103,7 +106,8 @@ def question_in(message: Message) -> str:
 
 def words_of(message: Message) -> str:
     """Everything that stands in a message, in order."""
-    return "\n".join(_text(block) for block in message.blocks) or message.text
+    shown = [block for block in message.blocks if block["type"] != "actions"]
+    return "\n".join(_text(block) for block in shown) or message.text
 
 
 def _text(block: Mapping[str, Any]) -> str:

@@ -9,7 +9,9 @@ import pytest
 from bot import inbox
 from bot.chores import forget_drills
 from bot.inbox import Incoming
+from bot.serving import Place, Serving
 from bot.slack import drill_blocks as blocks
+from bot.slack.app import Tokens
 from bot.slack.drill_erasing import FILE_STAYS
 from bot.slack.drill_papers import RELEASED, UNCLEAR
 from bot.slack.drill_reading import report_view
@@ -30,7 +32,7 @@ from knowledge.storage.drill_tables import (
 from tests.bot.slack.attentive import settled
 from tests.bot.slack.brennick import copy_to
 from tests.bot.slack.documents import NOW
-from tests.bot.slack.drilling import Drilled, question_in, words_of
+from tests.bot.slack.drilling import QUICK, Drilled, question_in, words_of
 from tests.bot.slack.seated import MovedClock
 from tests.proofs.delivery.places import wait_for
 
@@ -50,15 +52,20 @@ def coach(coach, tmp_path, settings):
 
 
 @pytest.fixture
-def serving(serving, coach):
-    """With everybody's account known."""
+def serving(workspace, coach, answering):
+    """With everybody's account known, and less of a pause between messages."""
 
     def known():
         with coach.database.read() as session:
             return find(session, "0174").slack_account is not None
 
+    tokens = Tokens(workspace.app.bot_token, workspace.app.app_token)
+    made = Serving(coach, Place(tokens, f"{workspace.address}/api/"), answering, QUICK)
+    for step in made.steps:
+        step()
     assert wait_for(known, 10), "nobody was matched"
-    return serving
+    yield made
+    made.stop()
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from knowledge.storage.drill_tables import DrillCampaign, Interview, RaiseOffer
 from tests.bot.slack.conftest import SETTINGS
 from tests.bot.slack.documents import NOW
 from tests.bot.slack.drilled_company import EVALUATION, NCR, SUPPLIER, SUSPECT, build
-from tests.bot.slack.drilling import Drilled, transcript, words_of
+from tests.bot.slack.drilling import QUICK, Drilled, transcript, words_of
 from tests.bot.slack.seated import MovedClock, Seated
 from tests.proofs.delivery.places import wait_for
 
@@ -53,7 +53,7 @@ def serving(workspace: Workspace, coach: Coach) -> Iterator[Serving]:
     asking = coach.asking()
     asking.load_model()
     tokens = Tokens(workspace.app.bot_token, workspace.app.app_token)
-    made = Serving(coach, Place(tokens, f"{workspace.address}/api/"), asking)
+    made = Serving(coach, Place(tokens, f"{workspace.address}/api/"), asking, QUICK)
     for step in made.steps:
         step()
     assert wait_for(lambda: _is_known(coach), 10), "nobody was matched"

@@ -78,6 +78,13 @@ def asked(sentence: str, **how: object) -> Phrased:
             ["Before commencing the design and development process"],
         ),
         (
+            "The HR officer keeps a record of competence, training, and experience of all staff "
+            "concerned with tests.",
+            "Who keeps a record of competence, training, and experience of all staff concerned "
+            "with tests?",
+            ["The HR officer"],
+        ),
+        (
             "The CSO is responsible for reviewing and providing the final sign-off.",
             "Who is responsible for reviewing and providing the final sign-off?",
             ["The CSO"],

@@ -209,6 +209,20 @@ def test_a_withdrawn_document_takes_its_questions_with_it(firm: Firm) -> None:
     assert [row.retired_why for row in firm.rows()] == ["QP-0013 may not be asked about any more."]
 
 
+def test_a_round_looks_closer_only_when_a_document_is_out_of_force(firm: Firm) -> None:
+    firm.write("QP-0013", recall())
+    firm.mine()
+    with firm.database.begin() as session:
+        before = mining.has_changed(session, today=TODAY)
+        withdrawals.withdraw(session, "QP-0013", by="Priya", now=NOW)
+        after = mining.has_changed(session, today=TODAY)
+    firm.retire()
+    with firm.database.read() as session:
+        settled = mining.has_changed(session, today=TODAY)
+
+    assert (before, after, settled) == (False, True, False)
+
+
 def test_a_retired_question_that_holds_again_has_to_be_approved_again(firm: Firm) -> None:
     firm.write("QP-0013", recall())
     firm.mine()

@@ -33,6 +33,9 @@ HANDS = 6
 """Threads that people's hands share; each moves one person at a time."""
 AGAIN = (0.3, 1.0, 2.0, 4.0, 8.0, 16.0)
 """Seconds after which Slack sends an event again: more often than in life, as is the killing."""
+MOST_REPEATS = 2
+"""Repeats of an event from which on the server is let live until that is acknowledged: what Slack
+gives up after its last repeat nobody can keep."""
 PATIENCE = 900.0
 
 
@@ -120,7 +123,10 @@ class _Trouble:
             self.done += 1
 
     def _is_serving(self) -> bool:
-        return bool(self._place.deliveries.connections.open)
+        lines = [one for one in self._place.deliveries.log if one["kind"] == "events_api"]
+        acked = {one["event_id"] for one in lines if one["outcome"] == "acked"}
+        urgent = {one["event_id"] for one in lines if one["attempt"] >= MOST_REPEATS}
+        return bool(self._place.deliveries.connections.open) and urgent <= acked
 
 
 def _all_through(crowd: list[Interviewee], trouble: _Trouble, patience: float) -> bool:

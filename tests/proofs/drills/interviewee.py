@@ -27,6 +27,7 @@ class Interviewee:
         self._asked_at = 0.0
         self._handed_in = False
         self._done: set[str] = set()
+        self._chosen: dict[str, float] = {}
         self._said = 0
 
     @property
@@ -63,8 +64,11 @@ class Interviewee:
         return newest if newest is not None and newest.ts not in self._done else None
 
     def _reply_to(self, question: Message) -> None:
-        """Mostly an answer; now and then a skip, a pause, or a hint before it."""
-        turn = self._chance.random()
+        """Mostly an answer; now and then a skip, a pause, or a hint before it.
+
+        What was chosen is tried again until Slack takes it.
+        """
+        turn = self._chosen.setdefault(question.ts, self._chance.random())
         if RESUME in _buttons(question):
             self.seat.clicks(question, RESUME)
         elif turn < 0.1:

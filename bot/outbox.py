@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from bot import budget
 from bot.presence import Presence
 from bot.timing import Timing
+from knowledge.deliveries import has_its_turn
 from knowledge.storage.delivery_tables import Conversation, Delivery, Pace
 from knowledge.storage.rows import add_missing, end_if_stopped
 
@@ -145,6 +146,7 @@ def _sendable(team: str) -> tuple[ColumnElement[bool], ...]:
         Delivery.team == team,
         Delivery.state == "pending",
         Delivery.conversation.is_not(None),
+        has_its_turn(),
     )
 
 

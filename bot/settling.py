@@ -72,6 +72,7 @@ class Settler:
         now, timing = self._post.clock(), self._post.timing
         if isinstance(found, Posted):
             outbox.mark_sent(session, claimed, found.ts, now=now)
+            deliveries.announce(session, deliveries.CHANNEL)
         elif isinstance(found, NotPosted):
             outbox.put_back(session, claimed, due_at=now)
             deliveries.announce(session, deliveries.CHANNEL)

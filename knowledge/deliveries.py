@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, case, or_, select, text, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, case, exists, or_, select, text, update
+from sqlalchemy.orm import Session, aliased
 
 from knowledge.storage.delivery_tables import Delivery, InstallationSecret
 from knowledge.storage.rows import add_missing
@@ -41,7 +41,7 @@ class Address:
 
 @dataclass(frozen=True)
 class NewDelivery:
-    """One thing that has to arrive once."""
+    """One thing that has to arrive once; not before what `after` names is settled."""
 
     key: str
     to: Address
@@ -50,6 +50,7 @@ class NewDelivery:
     lane: int = BULK
     due_at: datetime | None = None
     expires_at: datetime | None = None
+    after: str | None = None
 
 
 def key_of(secret: bytes, team: str, kind: str, item: str, person: str, period: str = "") -> str:
@@ -83,6 +84,7 @@ def enqueue(session: Session, wanted: NewDelivery, *, now: datetime) -> None:
         "thread": wanted.to.thread,
         "kind": wanted.kind,
         "subject": wanted.subject,
+        "after": wanted.after,
         "lane": wanted.lane,
         "state": "pending",
         "due_at": wanted.due_at or now,
@@ -93,6 +95,12 @@ def enqueue(session: Session, wanted: NewDelivery, *, now: datetime) -> None:
     }
     add_missing(session, Delivery, [row])
     announce(session, CHANNEL)
+
+
+def has_its_turn() -> ColumnElement[bool]:
+    """Whether what a delivery comes after is settled. What was given up holds nothing up."""
+    earlier = aliased(Delivery)
+    return ~exists().where(earlier.key == Delivery.after, earlier.state.in_(OPEN))
 
 
 def announce(session: Session, channel: str) -> None:
@@ -127,7 +135,7 @@ def undelivered(session: Session, *, now: datetime) -> list[Delivery]:
 
 def reply_is_due(session: Session, *, now: datetime) -> bool:
     """Whether somebody is waiting for a reply that could go out, or is going out, now."""
-    waiting = and_(Delivery.state == "pending", Delivery.due_at <= now)
+    waiting = and_(Delivery.state == "pending", Delivery.due_at <= now, has_its_turn())
     going = and_(Delivery.state == "sending", Delivery.lease_until > now)
     asked = select(Delivery.id).where(Delivery.lane == REPLY, or_(waiting, going)).limit(1)
     return session.scalar(asked) is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import replace
 from typing import cast
 
 from sqlalchemy import func, select
@@ -44,8 +44,6 @@ INVITED = "drill_invited"
 OURS = (OPENING, TURN, FEEDBACK, RESUMED, PAUSED, HINTED, EXPLAINED, REPORTED)
 """Kinds whose subject names the `interview`: its messages, all of which erasing deletes."""
 
-APART = timedelta(seconds=1)
-"""Between messages that belong in an order; Slack takes one a second in a conversation."""
 GONE = "the drill has been erased"
 
 
@@ -80,17 +78,12 @@ class Sending:
     def explained(self, turn: int, words: str) -> NewDelivery:
         return self._made(EXPLAINED, f"{turn}", turn=turn, words=words)
 
-    def end(self, turns: Sequence[int]) -> list[NewDelivery]:
-        """Feedback to each of these questions, then the report, in this order."""
+    def end(self, turns: Sequence[int], *, after: str) -> list[NewDelivery]:
+        """Feedback to each of these questions, then the report: one after another."""
         wanted = [self._made(FEEDBACK, f"{turn}", turn=turn) for turn in turns]
         wanted.append(self._made(REPORTED, ""))
-        now = self._floor.clock()
-        return [
-            NewDelivery(
-                one.key, one.to, one.kind, one.subject, one.lane, due_at=now + place * APART
-            )
-            for place, one in enumerate(wanted, 1)
-        ]
+        earlier = [after, *(one.key for one in wanted)]
+        return [replace(one, after=key) for one, key in zip(wanted, earlier, strict=False)]
 
     def _made(self, kind: str, item: str, **subject: int | str | None) -> NewDelivery:
         floor, interview = self._floor, self._interview.id

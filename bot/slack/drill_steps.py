@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal
 
 from sqlalchemy.orm import Session
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot import inbox
 from bot.inbox import Incoming, Job
 from bot.slack.drill_blocks import DISAGREED, STOPPED
-from bot.slack.drill_messages import APART, Sending
+from bot.slack.drill_messages import Sending
 from bot.slack.drill_places import held_at, mine, my_turn, place_of
 from bot.slack.floor import Floor
 from bot.slack.replies import WORDS
@@ -29,6 +30,8 @@ PRINTING = "drill_printing"
 Step = Literal["skip", "hint", "why", "pause", "stop", "resume", "disagree"]
 OF_A_TURN = frozenset({"skip", "hint", "why", "disagree"})
 """Steps whose button names a turn; the others name an interview."""
+A_SECOND = timedelta(seconds=1)
+"""A conversation gets one message a second, so the paper comes after the messages."""
 NOTHING_OPEN = "Nothing is asked at the moment."
 _TYPED: dict[str, Step] = {
     "skip": "skip",
@@ -113,10 +116,12 @@ class Steps:
         turn = conversation.next_turn(session, interview.id, now=now, today=today)
         wanted = [sending.turn(turn.id, about=turn.feedback_on, offer=offer)]
         if turn.kind == "closing":
-            wanted += self._end(session, interview, account)
+            wanted += self._end(session, interview, account, after=wanted[0].key)
         return wanted
 
-    def _end(self, session: Session, interview: Interview, account: str) -> list[NewDelivery]:
+    def _end(
+        self, session: Session, interview: Interview, account: str, *, after: str
+    ) -> list[NewDelivery]:
         """Feedback that was kept for the end, and the report as message and as PDF."""
         turns = conversation.turns_of(session, interview.id)
         kept_back = [
@@ -126,9 +131,9 @@ class Steps:
         ]
         now, what = self.floor.clock(), {"interview": interview.id, "person": account}
         printing = Incoming(self.floor.team, f"drill report {interview.id}", PRINTING, what)
-        after_the_rest = now + APART * (len(kept_back) + 3)
+        after_the_rest = now + A_SECOND * (len(kept_back) + 3)
         inbox.record(session, printing, now=now, due_at=after_the_rest)
-        return self._sending(session, interview, account).end(kept_back)
+        return self._sending(session, interview, account).end(kept_back, after=after)
 
     def _taken(self, wanted: Wanted, step: Step) -> list[NewDelivery]:
         held_at(wanted.session, wanted.interview.id, wanted.job.payload)
@@ -178,8 +183,8 @@ class Steps:
         if interview.state in ("stopped", "finished"):
             return []
         conversation.stop(session, interview.id, now=self.floor.clock())
-        end = self._end(session, interview, wanted.person)
-        return [self._words(wanted, "stopped", STOPPED), *end]
+        said = self._words(wanted, "stopped", STOPPED)
+        return [said, *self._end(session, interview, wanted.person, after=said.key)]
 
     def _disagree(self, wanted: Wanted) -> list[NewDelivery]:
         disagree(wanted.session, wanted.asked.id, now=self.floor.clock())

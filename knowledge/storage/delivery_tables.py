@@ -45,7 +45,8 @@ class Delivery(Base):
 
     pending → sending → sent | ambiguous | dead | cancelled. `due_at` is when the row may next be
     touched: sent if pending, looked up if sending or ambiguous (lease and quarantine are over).
-    `attempt` is the fence: only the latest may change the row.
+    `attempt` is the fence: only the latest may change the row. `after` is the key of what is
+    to be settled before.
     """
 
     __tablename__ = "delivery"
@@ -63,6 +64,7 @@ class Delivery(Base):
     thread: Mapped[str | None] = mapped_column(String(40))
     kind: Mapped[str] = mapped_column(String(40))
     subject: Mapped[dict[str, Any]]
+    after: Mapped[str | None] = mapped_column(String(64))
     lane: Mapped[int]
     state: Mapped[str] = mapped_column(String(12))
     due_at: Mapped[datetime]

@@ -59,6 +59,39 @@ def test_a_conversation_gets_one_message_a_second(post, conversations, add_note,
     assert [text for _, text in conversations.posts] == ["one", "two"]
 
 
+def test_what_comes_after_another_waits_for_it_however_long_that_takes(
+    post, conversations, add_note, clock
+):
+    conversations.outcomes = [Refused("ratelimited", timedelta(seconds=30)), Unclear("dropped")]
+    conversations.findings = [NotPosted()]
+    add_note("feedback")
+    add_note("report", after="feedback")
+
+    send_all(post)
+    assert conversations.posts == []
+    clock.move(31)
+    send_all(post)
+    assert Sender(post).idle_until() is None
+
+    clock.move(120)
+    assert Settler(post).step()
+    send_all(post)
+    assert [text for _, text in conversations.posts] == ["feedback"]
+    clock.move(1)
+    send_all(post)
+    assert [text for _, text in conversations.posts] == ["feedback", "report"]
+
+
+def test_what_was_given_up_holds_nothing_up(post, conversations, add_note):
+    conversations.outcomes = [Refused("channel_not_found", hopeless=True)]
+    add_note("feedback", to="D1")
+    add_note("report", to="D2", after="feedback")
+
+    send_all(post)
+
+    assert conversations.posts == [("D2", "report")]
+
+
 def test_the_workspace_gets_sixty_at_once_and_then_five_a_second(
     post, conversations, add_note, clock
 ):

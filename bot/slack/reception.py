@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import socket
 import threading
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -53,7 +55,18 @@ class SocketReception:
 
     def close(self) -> None:
         if self._handler is not None:
+            self._stop_reading()
             self._handler.close()
+
+    def _stop_reading(self) -> None:
+        """Else closing waits until the client has read and taken messages in vain, for seconds."""
+        client = self._handler.client
+        client.closed, client.auto_reconnect_enabled = True, False
+        client.enqueue_message(None)
+        session = client.current_session
+        if session is not None and session.sock is not None:
+            with contextlib.suppress(OSError):  # the other side was first
+                session.sock.shutdown(socket.SHUT_RDWR)
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ chat: .venv/installed
 	@COACH_HOME=$(HOME_OF_DEMO) $(BIN)/coach chat --on $(TODAY)
 
 test: .venv/installed
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 3 --dist loadfile
 
 check: .venv/installed
 	$(BIN)/ruff check .

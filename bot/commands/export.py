@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, cast, get_args
 import typer
 
 from knowledge.errors import BadInput
-from knowledge.registers import Register
 
 if TYPE_CHECKING:
     from knowledge.exports import ExportedTable
@@ -32,6 +31,7 @@ def export(
     """Write a register to files that an import can read back; formulas are made harmless."""
     from bot.assembly import Coach
     from knowledge import audit_log, exports
+    from knowledge.registers import Register
 
     if register not in get_args(Register):
         raise BadInput(f"There is no register {register!r}: {', '.join(get_args(Register))}.")

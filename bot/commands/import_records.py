@@ -6,11 +6,8 @@ from datetime import datetime
 from typing import Annotated, cast, get_args
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from knowledge.errors import BadInput
-from knowledge.registers import Register
 
 
 def import_records(
@@ -30,10 +27,14 @@ def import_records(
     ] = None,
 ) -> None:
     """Import people, training, corrective actions or audits; twice the same changes nothing."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
     from bot.assembly import Coach
     from bot.commands.index import ProgressWatch
     from bot.record_imports import import_register
     from indexing.records import Choices
+    from knowledge.registers import Register
 
     if register not in get_args(Register):
         raise BadInput(f"There is no register {register!r}: {', '.join(get_args(Register))}.")

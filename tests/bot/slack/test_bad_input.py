@@ -265,11 +265,7 @@ def test_a_revoked_token_is_told_in_the_log_and_what_waits_is_kept(
     gareth.tells_app("And drawings?")
 
     assert wait_for(lambda: REVOKED in caplog.text, 10)
-    with coach.database.read() as session:
-        assert [one.state for one in session.query(Delivery).order_by(Delivery.id)] == [
-            "sent",
-            "pending",
-        ]
+    assert wait_for(lambda: _states(coach) == ["sent", "pending"], 10)
 
 
 @pytest.mark.parametrize(
@@ -303,3 +299,8 @@ def slow_start(monkeypatch):
     waiting = threading.Event()
     monkeypatch.setattr("bot.slack.hearing.show_status", lambda *_: waiting.wait(10))
     return waiting
+
+
+def _states(coach):
+    with coach.database.read() as session:
+        return [one.state for one in session.query(Delivery).order_by(Delivery.id)]

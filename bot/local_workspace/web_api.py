@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from bot.local_workspace.dropping import drop_connection
@@ -39,6 +39,8 @@ class WebApi:
             args, token = await _arguments(request)
         except Refused as refusal:
             return await self._send(request, self._noted(method, {}, _refused(refusal)))
+        except ClientDisconnect:  # the bot died in the middle of a call: it never reached us
+            return Response(status_code=400)
         answer = self.call(method, args, token)
         return await self._send(request, answer)
 

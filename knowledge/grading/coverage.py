@@ -19,6 +19,7 @@ _CONTRARY = 0.8  # "not closed" for "open"
 _FLIPPED = 0.5  # what is left of a word said under the other polarity
 NEW = 0.3  # from this weight on, a word is one that was not asked
 ASKED = 0.2  # what a word is worth that the question has already said
+AS_AN_EXAMPLE = 0.2  # what a word is worth that the point itself gives as an example
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,11 @@ class Alignment:
         """
         said = np.maximum(self.agreeing, kept * self.flipped)
         return _mean(_best(said, columns), self.weights)
+
+    def covered_rows(self, rows: slice | NDArray[np.bool_]) -> float:
+        """The share of the weight of some words of the point that the whole answer says."""
+        said = np.maximum(self.agreeing, _FLIPPED * self.flipped)
+        return _mean(_best(said, None)[rows], self.weights[rows])
 
     def firmest(self, columns: slice | None = None) -> float:
         """How surely the best matched word is said that the question has not given away."""
@@ -102,7 +108,8 @@ def _weights(question: Wording, point: Wording) -> NDArray[np.float64]:
     known = np.array([stemmed in asked for stemmed in point.stems], dtype=bool)
     often = Counter(point.stems)
     once = np.array([1 / often[stemmed] for stemmed in point.stems])
-    weights: NDArray[np.float64] = point.weights * once * np.where(known, ASKED, 1.0)
+    little = np.where(known, ASKED, 1.0) * np.where(point.exemplary, AS_AN_EXAMPLE, 1.0)
+    weights: NDArray[np.float64] = point.weights * once * little
     return weights
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from knowledge.grading.figures import Figure, figures
 from knowledge.grading.vocabulary import CLASS_OF, FUNCTION_WORDS, stem
-from knowledge.grading.wording import words_of
+from knowledge.grading.wording import EXAMPLE, words_of
 
 _CODE = re.compile(
     r"\b(?P<letters>[A-Z]{1,4}|[a-z]{2,3}(?=[- ]?0))[-‑ ]?(?P<digits>\d{1,5}(?:[.-]\d+)*)\b"
@@ -76,12 +76,9 @@ class Detail:
         return self.kind == other.kind and not self.same_as(other)
 
 
-_EXAMPLE = re.compile(r"\b(?:e\.\s?g\.?|eg|for example|for instance|such as)(?=\W)[^.;)]*", re.I)
-
-
 def deciding(text: str, people: Mapping[str, str]) -> list[Detail]:
     """The details of a key point; what it gives as an example decides nothing."""
-    return details(_EXAMPLE.sub(lambda found: " " * len(found.group()), text), people)
+    return details(EXAMPLE.sub(lambda found: " " * len(found.group()), text), people)
 
 
 def details(text: str, people: Mapping[str, str]) -> list[Detail]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from knowledge.errors import BadInput
+from knowledge.grading.choices import number_wanted
 from knowledge.grading.details import deciding, details
 from knowledge.grading.grade import Grade, PointGrade, summed_up
 from knowledge.grading.manner import (
@@ -65,6 +66,12 @@ class Grader:
         self._kept: OrderedDict[str, Wording] = OrderedDict()
         self._lock = Lock()
 
+    def knowing(self, people: Mapping[str, str]) -> Grader:
+        """The same grader with other people; what it has read is shared."""
+        other = Grader(self._reader, people=people)
+        other._kept, other._lock = self._kept, self._lock
+        return other
+
     def grade(self, question: str, reference: Reference, answer: str) -> Grade:
         return self.grade_many([Asked(question, reference, answer)])[0]
 
@@ -83,7 +90,7 @@ class Grader:
         self, asked: Asked, fixed: Mapping[str, Wording], answer: Wording, aside: bool
     ) -> Grade:
         question = fixed[asked.question]
-        points = self._points([fixed[text] for text in asked.key_points])
+        points = self._points(question.text, [fixed[text] for text in asked.key_points])
         manners: list[Manner] = ["addressed to the grader"] if aside else []
         refused = _refused(question, answer)
         if refused:
@@ -106,9 +113,12 @@ class Grader:
             grades.append(judged(point, evidence, answer))
         return grades, most
 
-    def _points(self, wordings: Sequence[Wording]) -> list[Point]:
+    def _points(self, question: str, wordings: Sequence[Wording]) -> list[Point]:
         alone = len(wordings) == 1
-        return [Point(one, tuple(deciding(one.text, self._people)), alone) for one in wordings]
+        wanted = number_wanted(question)
+        return [
+            Point(one, tuple(deciding(one.text, self._people)), alone, wanted) for one in wordings
+        ]
 
     def _fixed(self, texts: Sequence[str]) -> dict[str, Wording]:
         """Questions and key points, read once; the oldest are forgotten."""

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.grading.choices import alternatives_of, items_of
 from knowledge.grading.coverage import Alignment, align
 from knowledge.grading.details import Compared, Detail, compare
 from knowledge.grading.grade import MET_FROM, PARTLY_FROM, Met, PointGrade
@@ -19,7 +24,7 @@ FIRM = 0.5
 """One word that was not asked must be said at least so surely; likeness all over says nothing."""
 CONFIRMED = -0.06
 LACKING = 0.16
-SAID_OF_LONG = 0.27
+SAID_OF_LONG = 0.34
 """The same for a reference of several sentences, which nobody repeats in full."""
 BEGUN = 0.12
 """From this share on, a lone statement is partly said."""
@@ -45,6 +50,22 @@ class Point:
     wording: Wording
     details: tuple[Detail, ...]
     alone: bool = True
+    wanted: int | None = None
+    """How many of its items are asked for; None: everything."""
+
+    @cached_property
+    def items(self) -> tuple[slice, ...]:
+        """The columns of each item, where only some are asked for."""
+        if self.wanted is None or not self.composite:
+            return ()
+        found = items_of(self.wording.text)
+        return tuple(self.wording.columns(*item) for item in found if len(found) > self.wanted)
+
+    @cached_property
+    def alternatives(self) -> tuple[slice, ...]:
+        """The columns of the items of which one is enough."""
+        found = alternatives_of(self.wording.text) if self.composite else []
+        return tuple(self.wording.columns(*item) for item in found)
 
     @property
     def composite(self) -> bool:
@@ -76,6 +97,8 @@ class Evidence:
     swapped: bool
     compared: Compared
     span: tuple[int, int] | None
+    items: int = 0
+    """How many items are said, where only some are asked for."""
 
 
 def weigh(
@@ -102,7 +125,12 @@ def weigh(
             list(point.details), list(given), span or (0, 0), list(elsewhere), answer.stems
         ),
         span=span,
+        items=sum(alignment.covered_rows(item) >= _said(item) for item in point.items),
     )
+
+
+def _said(item: slice) -> float:
+    return SAID_OF_LONG if item.stop - item.start >= _LONG else SAID_OF_SEVERAL
 
 
 def _clause(alignment: Alignment, answer: Wording) -> tuple[int, int]:
@@ -126,11 +154,24 @@ def _covered(alignment: Alignment, point: Point, columns: slice, denied: bool) -
 
     Where both sides deny, or neither does, it doesn't matter which words the negation reaches.
     """
+    if point.items:
+        shares = sorted((alignment.covered_rows(item) for item in point.items), reverse=True)
+        return sum(shares[: point.wanted]) / len(shares[: point.wanted])
     if point.composite:
-        return alignment.covered()
+        return alignment.covered_rows(_without_other_alternatives(point, alignment))
     if not point.alone and not denied:
         return alignment.covered(columns, kept=1.0)
     return max(0.0, alignment.covered(columns) - AGAINST * alignment.opposed(columns))
+
+
+def _without_other_alternatives(point: Point, alignment: Alignment) -> NDArray[np.bool_]:
+    """All words but those of alternatives that the answer did not choose."""
+    kept = np.ones(len(point.wording.words), dtype=bool)
+    for item in point.alternatives:
+        kept[item] = False
+    if point.alternatives:
+        kept[max(point.alternatives, key=alignment.covered_rows)] = True
+    return kept
 
 
 def _best(
@@ -149,11 +190,19 @@ def _best(
 
 def judged(point: Point, evidence: Evidence, answer: Wording) -> PointGrade:
     """Turn what was found into yes, partly, no or contradicted, and say why."""
-    met, reason = _decided(point, evidence)
+    met, reason = _of_items(point, evidence) if point.items else _decided(point, evidence)
     text = point.wording.text
     span = evidence.span if met != "no" else None
     said = answer.text[span[0] : span[1]].strip() if span else None
     return PointGrade(text, met, said or None, reason, _score(met, evidence.covered, point))
+
+
+def _of_items(point: Point, evidence: Evidence) -> tuple[Met, str]:
+    if point.wanted and evidence.items >= point.wanted:
+        return "yes", f"{evidence.items} said, {point.wanted} asked for."
+    if evidence.items or evidence.covered >= point.begun:
+        return "partly", f"{evidence.items} said, {point.wanted} asked for."
+    return "no", "Not said."
 
 
 def _decided(point: Point, evidence: Evidence) -> tuple[Met, str]:

@@ -24,6 +24,8 @@ from knowledge.search.word_vectors import ReadText
 from knowledge.sentences import spans
 
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
+EXAMPLE = re.compile(r"\b(?:e\.\s?g\.?|eg|for example|for instance|such as)(?=\W)[^.;)]*", re.I)
+"""What a text gives as an example: nobody has to name the same."""
 _LITTLE = 0.15  # what a function word weighs beside a content word
 _SCOPE = 4  # content words that a negation reaches
 _CLAUSE = re.compile(r"[;:]\s+|,\s+|\s+[–—-]\s+|\s+(?:but|and then)\s+")
@@ -47,6 +49,14 @@ class Wording:
         """How much each word says; function words and negations next to nothing."""
         little = FUNCTION_WORDS | NEGATIONS
         return np.array([_LITTLE if word in little else 1.0 for word in self.words])
+
+    @cached_property
+    def exemplary(self) -> NDArray[np.bool_]:
+        """Which words only give an example."""
+        found = np.zeros(len(self.words), dtype=bool)
+        for match in EXAMPLE.finditer(self.text):
+            found[self.columns(*match.span())] = True
+        return found
 
     @cached_property
     def negated(self) -> NDArray[np.bool_]:

@@ -7,15 +7,12 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.slack.dates import day
 from bot.slack.drill_views import MOST_SHOWN, DrillDesk, DrillShown
 from knowledge import people
-from knowledge.interviews.campaigns import progress
 from knowledge.interviews.objections import open_objections
 from knowledge.interviews.totals import Weakness, totals
 from knowledge.standards.companions import interview_roles
 from knowledge.storage.drill_tables import (
-    DrillCampaign,
     DrillDisagreement,
     Interview,
     InterviewTurn,
@@ -84,15 +81,11 @@ def _answered(session: Session, interviews: list[int]) -> dict[int, int]:
 
 
 def quality_drills(session: Session, *, today: date) -> DrillDesk:
-    """Totals of the last month, campaigns, and disagreements that nobody has looked at."""
+    """Totals of the last month, and disagreements that nobody has looked at."""
     last_month = today.replace(day=1) - timedelta(days=1)
     of_month = totals(session, last_month, today=today)
-    open_now = session.scalars(
-        select(DrillCampaign).where(DrillCampaign.ended_at.is_(None)).order_by(DrillCampaign.due_on)
-    )
     return DrillDesk(
         [_weakness(one) for one in (*of_month.clauses[:3], *of_month.questions[:3])],
-        [_progress(session, one, today) for one in open_now],
         [_objection(one) for one in open_objections(session)],
     )
 
@@ -100,12 +93,6 @@ def quality_drills(session: Session, *, today: date) -> DrillDesk:
 def _weakness(one: Weakness) -> str:
     name = f"Clause {one.name}" if one.kind == "clause" else f"“{one.text}”"
     return f"{name}: {one.percent} % of the points, {one.people} people"
-
-
-def _progress(session: Session, campaign: DrillCampaign, today: date) -> str:
-    members = progress(session, campaign, today=today)
-    done = sum(one.done_on is not None for one in members)
-    return f"{campaign.title}: {done} of {len(members)} have done it, due {day(campaign.due_on)}"
 
 
 def _objection(row: DrillDisagreement) -> str:

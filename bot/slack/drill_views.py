@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.slack.blocks import actions, button, context, header, modal, section
 from bot.slack.dates import moment
 from bot.slack.drill_blocks import RESUME
+from bot.slack.drill_campaign_blocks import CampaignShown
 from bot.slack.inputs import Choice, menu_field, text_field
 from bot.slack.limits import Block
 from bot.slack.mrkdwn import cut, escaped
@@ -46,6 +47,7 @@ NO_DRILLS = (
     "You have not done one yet. An interview of three questions takes about ten minutes, and "
     "only you see it."
 )
+OF_CAMPAIGN = "Your lead and quality see that you have done it, never how it went."
 ERASES = (
     "This erases every drill of yours: questions, your answers, feedback and reports, here and "
     "in the files I sent you, and my messages in their threads.\n"
@@ -66,6 +68,8 @@ class FormShown:
 
     roles: Sequence[Choice]
     campaigns: Sequence[Choice] = ()
+    only: CampaignShown | None = None
+    """A campaign that was chosen beforehand: it says what the drill is about and how long it is."""
 
 
 @dataclass(frozen=True)
@@ -86,23 +90,26 @@ class DrillDesk:
     """What quality sees of all drills: lines in words, none of one person."""
 
     weakest: Sequence[str] = ()
-    campaigns: Sequence[str] = ()
     disagreements: Sequence[str] = ()
 
 
 def drill_form(shown: FormShown) -> Block:
     """What to practise."""
+    own = [
+        text_field("about", ABOUT, hint=ABOUT_HINT, lines=False, needed=False, most=120),
+        menu_field("length", "How long", LENGTHS),
+    ]
     return modal(
         TITLE,
         [
-            *_campaign(shown.campaigns),
+            *(_only(shown.only) if shown.only is not None else _campaign(shown.campaigns)),
             menu_field("role", "Your part in it", shown.roles),
-            text_field("about", ABOUT, hint=ABOUT_HINT, lines=False, needed=False, most=120),
-            menu_field("length", "How long", LENGTHS),
+            *(own if shown.only is None else []),
             menu_field("mode", "Feedback", MODES),
             menu_field("manner", "Manner", MANNERS),
         ],
         callback_id=FORM,
+        metadata=str(shown.only.campaign) if shown.only is not None else "",
         submit="Start",
         close="Cancel",
     )
@@ -112,6 +119,11 @@ def _campaign(campaigns: Sequence[Choice]) -> list[Block]:
     if not campaigns:
         return []
     return [menu_field("campaign", "For", [*campaigns[:20], (ON_MY_OWN, "Nothing but myself")])]
+
+
+def _only(campaign: CampaignShown) -> list[Block]:
+    words = f"*{cut(escaped(campaign.title), 300)}*\n{escaped(campaign.about)}"
+    return [section(words), context(OF_CAMPAIGN)]
 
 
 def waiting_form(drill: DrillShown) -> Block:
@@ -154,13 +166,13 @@ def words_modal(words: str, title: str = TITLE) -> Block:
     return modal(title, [section(escaped(words))])
 
 
-def my_drills(drills: Sequence[DrillShown]) -> list[Block]:
-    """A person's drills, the newest first, with what can be done about them."""
+def my_drills(drills: Sequence[DrillShown], asked: Sequence[Block] = ()) -> list[Block]:
+    """A person's drills, the newest first, after those that campaigns ask for."""
     lines = [_drill(number, one) for number, one in enumerate(drills[:MOST_SHOWN])]
     row = [button("Start a drill", HOME)]
     if drills:
         row.append(button("Erase my drills", ERASE))
-    return [header("My drills"), *(lines or [section(NO_DRILLS)]), actions(*row)]
+    return [header("My drills"), *asked, *(lines or [section(NO_DRILLS)]), actions(*row)]
 
 
 def _drill(number: int, shown: DrillShown) -> Block:
@@ -186,7 +198,6 @@ def drill_desk(desk: DrillDesk) -> list[Block]:
     """For the quality team; nothing where there is nothing to see."""
     parts = [
         ("Weakest in drills (groups of five or more)", desk.weakest),
-        ("Drill campaigns", desk.campaigns),
         ("Disagreements about judgements", desk.disagreements),
     ]
     blocks = [

@@ -8,11 +8,13 @@ from datetime import date, datetime, timedelta
 
 from bot.conversations import Message
 from bot.slack.blocks import actions, button, context, message, modal, plain_text, section
+from bot.slack.drill_campaign_blocks import BEGIN
 from bot.slack.inputs import text_field
 from bot.slack.limits import Block
 from bot.slack.mrkdwn import cut, escaped
 from bot.slack.record_views import person_field
 from knowledge.nudges import Action, ContentLine, NudgeContent
+from knowledge.nudges.drills import campaign_in
 
 DO = "record_do"
 """Opens the form with which something is done (see record_forms)."""
@@ -165,6 +167,8 @@ def _buttons(number: int, line: ContentLine) -> list[Block]:
     row = []
     if "done" in line.can:
         row.append(button("Done …", f"{DO}_{number}", f"done|{key}"))
+    if "begin" in line.can:
+        row.append(button("Begin", f"{BEGIN}_{number}", str(campaign_in(key))))
     if "promise" in line.can:
         row.append(button("I'll do it on …", f"{PROMISE}_{number}", key))
     options = [

@@ -28,7 +28,7 @@ from bot.slack.nudge_blocks import (
 from knowledge import nudges, people, registers, training
 from knowledge.deliveries import REPLY, Address, NewDelivery, key_of
 from knowledge.errors import NotFound
-from knowledge.nudges import ContentLine, Digest, Item, NudgeContent
+from knowledge.nudges import ContentLine, Digest, Item, NudgeContent, drills
 from knowledge.nudges.content import UNTRANSFERABLE, actions_of, in_words
 from knowledge.nudges.dispatching import DIGEST, NUDGE
 from knowledge.storage.delivery_tables import Delivery
@@ -202,6 +202,19 @@ def mark_of(
         )
     ).first()
     return [_mark(floor, sent, occasion)] if sent is not None else []
+
+
+def marks_of_drills(
+    floor: Floor, session: Session, campaign: int, occasion: str
+) -> list[NewDelivery]:
+    """Everything that was sent about a campaign's drills lately, to be brought up to date."""
+    told = NudgeLine.item.startswith(f"{drills.SOURCE}:{campaign} of ")
+    nudge_ids = set(session.scalars(select(NudgeLine.nudge_id).where(told)))
+    return [
+        _mark(floor, sent, occasion)
+        for sent in _fresh(floor, session)
+        if sent.kind != REMINDER and sent.subject["nudge"] in nudge_ids
+    ]
 
 
 def without_repeats(wanted: Iterable[NewDelivery]) -> list[NewDelivery]:

@@ -1,20 +1,29 @@
-"""Drills that a team is asked to do by a day. Who has done it is seen; how it went never is."""
+"""Drills that a team is asked to do by a day: opened, checked, closed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from knowledge import audit_log, people
+from knowledge import audit_log
 from knowledge.errors import BadInput, NotAllowed, NotFound
+from knowledge.interviews.campaign_rights import may_ask
 from knowledge.interviews.choosing import check_length, places_to_fill
 from knowledge.standards.companions import InterviewRoles
-from knowledge.storage.drill_tables import DrillCampaign, DrillQuestion, Interview
-from knowledge.storage.record_tables import Person, Team, TeamLead
+from knowledge.standards.company import standing
+from knowledge.standards.loading import shipped
+from knowledge.storage.drill_tables import DrillCampaign, DrillQuestion
+from knowledge.storage.record_tables import Person
+
+
+class BadCampaign(BadInput):
+    """A campaign that makes no sense; `field` is the one of NewCampaign to change."""
+
+    def __init__(self, field: str, words: str) -> None:
+        super().__init__(words)
+        self.field = field
 
 
 @dataclass(frozen=True)
@@ -30,13 +39,14 @@ class NewCampaign:
     questions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Member:
-    """Somebody who is asked; `done_on` is when they finished, None while they haven't."""
-
-    person_id: int
-    name: str
-    done_on: date | None
+def find(session: Session, campaign_id: int) -> DrillCampaign:
+    """Raises NotFound."""
+    campaign = session.get(DrillCampaign, campaign_id)
+    if campaign is None:
+        raise NotFound(
+            f"There is no campaign {campaign_id}. `coach drill campaigns list` shows them."
+        )
+    return campaign
 
 
 def begin(
@@ -48,7 +58,7 @@ def begin(
     now: datetime,
     today: date,
 ) -> DrillCampaign:
-    """Open a campaign. Raises BadInput for what makes no sense, NotAllowed without the right."""
+    """Open a campaign. Raises BadCampaign for what makes no sense, NotAllowed without the right."""
     _check_right(session, by, new.team_id, today)
     _check(session, new, roles, today)
     campaign = DrillCampaign(
@@ -72,76 +82,57 @@ def begin(
 def end(
     session: Session, campaign_id: int, *, by: Person, now: datetime, today: date
 ) -> DrillCampaign:
-    """Close a campaign. Raises NotFound, NotAllowed."""
-    campaign = session.get(DrillCampaign, campaign_id)
-    if campaign is None:
-        raise NotFound(f"There is no campaign {campaign_id}.")
+    """Close a campaign: nobody is reminded of it or can begin it any more.
+
+    Raises NotFound, and NotAllowed without the right or once it is closed.
+    """
+    campaign = find(session, campaign_id)
     _check_right(session, by, campaign.team_id, today)
-    campaign.ended_at = campaign.ended_at or now
+    if campaign.ended_at is not None:
+        raise NotAllowed(f"Campaign {campaign_id} was closed on {campaign.ended_at.date()}.")
+    campaign.ended_at = now
     change = {"campaign": campaign.id}
     audit_log.add(session, who=by.id, what="drill campaign ended", payload=change, now=now)
     return campaign
 
 
-def progress(session: Session, campaign: DrillCampaign, *, today: date) -> list[Member]:
-    """Who works in the team today and whether they have done it, by name."""
-    done: dict[int, date] = {}
-    finished = select(Interview).where(
-        Interview.campaign_id == campaign.id, Interview.state == "finished"
-    )
-    for interview in session.scalars(finished.order_by(Interview.finished_at.desc())):
-        if interview.finished_at is not None:
-            done[interview.person_id] = interview.finished_at.date()
-    asked = _asked(session, campaign, today)
-    members = [Member(one.id, one.name, done.get(one.id)) for one in asked]
-    return sorted(members, key=lambda member: member.name)
-
-
-def waiting_for(session: Session, person: Person, *, today: date) -> list[DrillCampaign]:
-    """The open campaigns that this person has still to do, the first due first."""
-    opened = select(DrillCampaign).where(
-        DrillCampaign.ended_at.is_(None), DrillCampaign.opens_on <= today
-    )
-    done = set(
-        session.scalars(
-            select(Interview.campaign_id).where(
-                Interview.person_id == person.id, Interview.state == "finished"
-            )
-        )
-    )
-    return [
-        campaign
-        for campaign in session.scalars(opened.order_by(DrillCampaign.due_on, DrillCampaign.id))
-        if campaign.id not in done and campaign.team_id in (None, person.team_id)
-    ]
-
-
-def _asked(session: Session, campaign: DrillCampaign, today: date) -> Sequence[Person]:
-    if campaign.team_id is None:
-        everybody = session.scalars(select(Person))
-        return [person for person in everybody if people.employed(person, today)]
-    team = session.get(Team, campaign.team_id)
-    return people.members(session, team, today=today) if team is not None else []
+def may_end(session: Session, campaign: DrillCampaign, by: Person, *, today: date) -> bool:
+    """Whether this person could close it now."""
+    return campaign.ended_at is None and may_ask(session, by, campaign.team_id, today)
 
 
 def _check(session: Session, new: NewCampaign, roles: InterviewRoles, today: date) -> None:
     check_length(new.length)
     if not new.title.strip():
-        raise BadInput("A campaign needs a title, such as “Before the March audit”.")
+        raise BadCampaign("title", "A campaign needs a title, such as “Before the March audit”.")
     if new.due_on < max(new.opens_on, today):
-        raise BadInput("A campaign is due after it opens, and not in the past.")
+        raise BadCampaign("due_on", "A campaign is due after it opens, and not in the past.")
+    _check_clauses(session, new)
+    _check_questions(session, new, roles)
+
+
+def _check_clauses(session: Session, new: NewCampaign) -> None:
+    pack = shipped().edition(standing(session).edition)
+    for number in new.clauses:
+        if pack.get(number) is None:
+            raise BadCampaign("clauses", f"{pack.name} has no clause {number}. Check the number.")
+
+
+def _check_questions(session: Session, new: NewCampaign, roles: InterviewRoles) -> None:
     room = places_to_fill(new.length)
     if len(new.questions) > room:
-        raise BadInput(
+        raise BadCampaign(
+            "questions",
             f"A drill of {new.length} has room for {room} questions of yours, "
-            f"not {len(new.questions)}: it opens with one about the work."
+            f"not {len(new.questions)}: it opens with one about the work.",
         )
-    shipped = {question.id for role in roles.roles for question in role.questions}
+    known = {question.id for role in roles.roles for question in role.questions}
     for wanted in new.questions:
-        if wanted not in shipped and not _is_approved(session, wanted):
-            raise NotAllowed(
+        if wanted not in known and not _is_approved(session, wanted):
+            raise BadCampaign(
+                "questions",
                 f"Question {wanted} is not approved, or not there. "
-                "`coach drill questions list` shows the state of each."
+                "`coach drill questions list` shows the state of each.",
             )
 
 
@@ -152,9 +143,5 @@ def _is_approved(session: Session, wanted: str) -> bool:
 
 
 def _check_right(session: Session, by: Person, team_id: int | None, today: date) -> None:
-    """The quality team opens campaigns for anybody, a lead for the own team."""
-    if people.roles_of(session, by, today=today) & {"quality", "deputy"}:
-        return
-    leading = session.get(TeamLead, team_id) if team_id is not None else None
-    if leading is None or by.id not in (leading.lead_id, leading.stand_in_id):
-        raise NotAllowed("The quality team opens campaigns, or a lead for the own team.")
+    if not may_ask(session, by, team_id, today):
+        raise NotAllowed("The quality team opens and closes campaigns, or a lead for the own team.")

@@ -166,6 +166,12 @@ def _answer(
     raise NotAllowed("An approved answer is renewed by proposing it anew, or left to end.")
 
 
+def _drill(
+    session: Session, item: Item, what: Completion, by: Person, today: date, now: datetime
+) -> str:
+    raise NotAllowed(f"{item.id} is done once its interview is finished. Begin it, or go on.")
+
+
 def _report(
     session: Session, item: Item, what: str, facts: dict[str, Any], by: Person, now: datetime
 ) -> str:
@@ -183,4 +189,5 @@ _RECORD: Mapping[str, Callable[[Session, Item, Completion, Person, date, datetim
     "decision": _decision,
     "document": _document,
     "answer": _answer,
+    "drill": _drill,
 }

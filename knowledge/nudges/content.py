@@ -16,14 +16,14 @@ from knowledge.nudges.digest import Digest, digest, has_something_to_say_now
 from knowledge.nudges.ground import paused_days
 from knowledge.nudges.items import Item
 from knowledge.nudges.rules import Rules
-from knowledge.nudges.steps import Audience
+from knowledge.nudges.steps import ASKED, Audience
 from knowledge.nudges.telling import PROMISED, SNOOZED
 from knowledge.storage.nudge_tables import Nudge, NudgeHold, NudgeLine, QuietTime
 from knowledge.storage.record_tables import Person
 
-Action = Literal["done", "promise", "snooze", "extend", "not mine", "mute"]
+Action = Literal["done", "begin", "promise", "snooze", "extend", "not mine", "mute"]
 
-UNTRANSFERABLE = ("training", "requalification", "reading")
+UNTRANSFERABLE = ("training", "requalification", "reading", "drill")
 """Kinds that are a person's own: nobody can be trained for somebody else."""
 
 
@@ -106,6 +106,8 @@ def in_words(rule: str, item: Item, today: date) -> str:
         when = f"has run out, {when}"
     if rule == PROMISED:
         return f"you planned it for today; {when}"
+    if rule == ASKED and late <= 0:
+        return f"new, {when} ({item.due_on:%d %b %Y})"
     if rule == SNOOZED:
         return f"put off until today; {when}"
     return f"{when} ({item.due_on:%d %b %Y})"
@@ -171,16 +173,21 @@ def _line(session: Session, row: NudgeLine, item: Item, today: date, rules: Rule
 
 def actions_of(session: Session, item: Item, rules: Rules, today: date) -> tuple[Action, ...]:
     """What its owner may do about an item. Others look on."""
-    may: list[Action] = ["done", "promise"]
+    drill = item.kind == "drill"
+    may: list[Action] = ["begin" if drill else "done", "promise"]
     if not item.critical and snoozed(session, item.key) < rules.snoozes:
         may.append("snooze")
-    if item.due_on is not None and (item.fixed_on is None or item.due_on < item.fixed_on):
+    if not drill and _can_move(item):
         may.append("extend")
     if item.kind not in UNTRANSFERABLE:
         may.append("not mine")
     if not item.critical and rules.rule_for(item.kind).may_mute and not item.overdue(today):
         may.append("mute")
     return tuple(may)
+
+
+def _can_move(item: Item) -> bool:
+    return item.due_on is not None and (item.fixed_on is None or item.due_on < item.fixed_on)
 
 
 def snoozed(session: Session, key: str) -> int:

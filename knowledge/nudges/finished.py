@@ -1,14 +1,15 @@
-"""What was finished in a stretch of days, by whom: of training, actions and findings."""
+"""What was finished in a stretch of days, by whom: training, actions, findings, drills."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from knowledge.storage.action_tables import ActionStep, AuditFinding, CorrectiveAction
+from knowledge.storage.drill_tables import DrillCampaign, Interview
 from knowledge.storage.record_tables import Course, TrainingAssignment, TrainingCompletion
 
 
@@ -28,6 +29,7 @@ def done_between(session: Session, first: date, last: date) -> list[Done]:
         *_training(session, first, last),
         *_steps(session, first, last),
         *_findings(session, first, last),
+        *_drills(session, first, last),
     ]
     return sorted(found, key=lambda one: (one.on, one.number))
 
@@ -92,4 +94,24 @@ def _findings(session: Session, first: date, last: date) -> list[Done]:
         Done(row.owner_id, row.number, f"{row.text}: {row.state}", row.closed_on)
         for row in rows
         if row.owner_id is not None and row.closed_on is not None
+    ]
+
+
+def _drills(session: Session, first: date, last: date) -> list[Done]:
+    """Only what a campaign asked for: other drills are nobody's business."""
+    since = datetime.combine(first, time(), tzinfo=UTC)
+    until = datetime.combine(last + timedelta(days=1), time(), tzinfo=UTC)
+    rows = session.execute(
+        select(Interview.person_id, DrillCampaign.id, DrillCampaign.title, Interview.finished_at)
+        .join(DrillCampaign, DrillCampaign.id == Interview.campaign_id)
+        .where(
+            Interview.state == "finished",
+            Interview.finished_at >= since,
+            Interview.finished_at < until,
+        )
+    )
+    return [
+        Done(person_id, f"Drill {number}", title, finished_at.date())
+        for person_id, number, title, finished_at in rows
+        if finished_at is not None
     ]

@@ -14,6 +14,8 @@ from knowledge import audits, capa, training
 from knowledge.audits import AuditItem
 from knowledge.capa import ActionItem
 from knowledge.errors import CoachError
+from knowledge.nudges.drills import SOURCE as DRILL
+from knowledge.nudges.drills import AskedDrill, asked_drills, person_in
 from knowledge.nudges.rules import Kind
 from knowledge.people import Directory
 from knowledge.search.published import (
@@ -43,7 +45,8 @@ class Item:
     `key` names it through all its steps, `id` is its number in its register. `critical_on` is the
     day on which lead and quality learn of a critical one, with `consequence`: what may not be done.
     `fixed_on` is set by the certification body. `agreed`: a date or owner agreed on here that the
-    company's file doesn't hold yet. `link` is the address of the controlled document.
+    company's file doesn't hold yet. `link` is the address of the controlled document. `asked_on`
+    is the day on which its owner is told of it whatever the rule says, as it is news.
     """
 
     kind: Kind
@@ -61,6 +64,7 @@ class Item:
     fixed_on: date | None = None
     link: str | None = None
     agreed: bool = False
+    asked_on: date | None = None
 
     @property
     def waits(self) -> bool:
@@ -109,6 +113,12 @@ class _Asked:
     def people_of(self, session: Session) -> Collection[int] | None:
         return self.people if self.keys is None else _people_of(session, self.keys)
 
+    def drilled(self) -> Collection[int] | None:
+        """Whose drills may be wanted."""
+        if self.keys is None:
+            return self.people
+        return {person_in(key) for key in self.keys if key.startswith(f"{DRILL}:")}
+
     def numbers(self, session: Session) -> Collection[str] | None:
         """The corrective actions that may be wanted."""
         if self.keys is not None:
@@ -146,6 +156,10 @@ def _of_sources(session: Session, today: date, asked: _Asked) -> Iterator[Item]:
         yield from _documents(session, today)
     if asked.of("answer"):
         yield from _answers(session, today)
+    if asked.of(DRILL):
+        persons = asked.drilled()
+        for drill in asked_drills(session, today=today, persons=persons):
+            yield _drill_item(drill, today)
 
 
 def _people_of(session: Session, keys: Collection[str]) -> set[int]:
@@ -301,6 +315,23 @@ def _answers(session: Session, today: date) -> Iterator[Item]:
             "open",
             to_do="check the answer and propose it anew, or let it end",
         )
+
+
+def _drill_item(found: AskedDrill, today: date) -> Item:
+    """How it goes is its person's alone, so an item says no more than that it is open."""
+    campaign = found.campaign
+    return Item(
+        "drill",
+        f"Drill {campaign.id}",
+        found.key,
+        campaign.title,
+        found.person_id,
+        campaign.due_on,
+        campaign.due_on,
+        "overdue" if campaign.due_on < today else "open",
+        to_do=f"a practice interview of {campaign.length} questions; how it goes stays private",
+        asked_on=found.asked_on,
+    )
 
 
 def _agreed(session: Session) -> Mapping[str, tuple[NudgeRequest, ...]]:

@@ -36,6 +36,8 @@ def ask_extension(
     today = local_day(session, by, now)
     item = own_item(session, key, by=by, today=today)
     _check_asked(session, item, EXTENSION, reason)
+    if item.kind == "drill":
+        raise NotAllowed("A campaign has one day for all. Done late counts as well.")
     if item.due_on is None or to_on <= max(item.due_on, today):
         raise BadInput(f"{to_on} is no later day: {item.id} is due on {item.due_on}.")
     if item.fixed_on is not None and to_on > item.fixed_on:
@@ -74,7 +76,9 @@ def _proposed(
     now: datetime,
 ) -> NudgeRequest:
     if item.kind in UNTRANSFERABLE:
-        raise NotAllowed("Training is a person's own. If it is a mistake, tell your lead.")
+        raise NotAllowed(
+            "Training is a person's own, and so is a drill. If it is a mistake, tell your lead."
+        )
     if other.id == (item.person_id or by.id) or not people.employed(other, today):
         raise BadInput("Propose somebody else who works here.")
     _check_asked(session, item, HAND_OVER, reason)

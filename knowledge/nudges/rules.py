@@ -19,6 +19,7 @@ Kind = Literal[
     "management review",
     "document review",
     "approved answer",
+    "drill",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -47,6 +48,7 @@ STANDARD: Mapping[Kind, Rule] = {
     "management review": Rule(before=(28, 7)),
     "document review": Rule(before=(42, 14)),
     "approved answer": Rule(before=(28, 7)),
+    "drill": Rule(before=(7, 2)),
 }
 
 

@@ -11,6 +11,8 @@ from knowledge.nudges.rules import Rule
 
 Audience = Literal["owner", "lead", "quality"]
 
+ASKED = "newly asked"
+
 
 @dataclass(frozen=True)
 class Step:
@@ -31,6 +33,7 @@ def owner_step(item: Item, rule: Rule, today: date) -> Step | None:
     steps = [
         _critical("owner", item, today),
         _by_due_day(item, rule, today),
+        _newly_asked(item, today),
     ]
     return max((step for step in steps if step), key=lambda step: step.on, default=None)
 
@@ -59,6 +62,13 @@ def _critical(audience: Audience, item: Item, today: date) -> Step | None:
     if not item.critical or item.critical_on is None or item.critical_on > today:
         return None
     return Step(audience, f"critical, to {audience}", item.critical_on)
+
+
+def _newly_asked(item: Item, today: date) -> Step | None:
+    """Takes the place of the steps that were over when it was asked."""
+    if item.asked_on is None or item.asked_on > today:
+        return None
+    return Step("owner", ASKED, item.asked_on)
 
 
 def _by_due_day(item: Item, rule: Rule, today: date) -> Step | None:

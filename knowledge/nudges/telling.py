@@ -8,8 +8,11 @@ from datetime import date, timedelta
 
 from knowledge.nudges.ground import Ground, Heard
 from knowledge.nudges.items import Item
-from knowledge.nudges.steps import Step, lead_step, owner_step, quality_step
+from knowledge.nudges.steps import ASKED, Step, lead_step, owner_step, quality_step
 from knowledge.people import Roster
+
+NOBODY_ELSE = ("drill",)
+"""Kinds that no stand-in can do: they wait until their owner is back."""
 
 DayOf = Callable[[int], date]
 """The local day of a person."""
@@ -44,7 +47,7 @@ def lines_due(known: Ground, item: Item, day_of: DayOf) -> Iterator[PlannedLine]
     if item.waits or owner is None:
         return
     rule = known.rules.rule_for(item.kind)
-    hears = _in_place_of(known.roster, owner, day_of(owner))
+    hears = _hears(known.roster, item, owner, day_of(owner))
     if hears is not None:
         step = _for_owner(known, item, owner, day_of(hears))
         yield from _untold(known, item, step, hears, item.person_id, day_of(hears))
@@ -76,6 +79,12 @@ def quality_person(roster: Roster, day: date, *, besides: int | None = None) -> 
 
     found = (one for one in roster.quality_people(day) if one != besides)
     return min(found, key=rank, default=None)
+
+
+def _hears(roster: Roster, item: Item, owner: int, day: date) -> int | None:
+    if item.kind in NOBODY_ELSE and roster.is_away(owner, day):
+        return None
+    return _in_place_of(roster, owner, day)
 
 
 def _in_place_of(roster: Roster, person_id: int, day: date) -> int | None:
@@ -120,7 +129,8 @@ def _for_owner(known: Ground, item: Item, owner: int, today: date) -> Step | Non
     step = _after_hold(known, item, owner, today, step)
     muted = (owner, item.kind) in known.muted and known.rules.rule_for(item.kind).may_mute
     early = step is not None and item.due_on is not None and step.on < item.due_on
-    return None if muted and early else step
+    news = step is not None and step.rule == ASKED
+    return None if muted and early and not news else step
 
 
 def returned_on(known: Ground, item: Item, today: date) -> date | None:

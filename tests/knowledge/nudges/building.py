@@ -12,6 +12,7 @@ from knowledge import deliveries, nudges
 from knowledge.nudges import NudgeContent, Rules
 from knowledge.storage.action_tables import CorrectiveAction
 from knowledge.storage.delivery_tables import Delivery
+from knowledge.storage.drill_tables import DrillCampaign, Interview
 from knowledge.storage.nudge_tables import Nudge
 from knowledge.storage.record_tables import Person, TrainingAssignment
 from tests.knowledge.people.building import add_person, add_site
@@ -119,3 +120,36 @@ def day_of(session: Session, now: datetime, rules: Rules = RULES) -> dict[str, l
         for account, content in send(session, now, rules).items()
         if content and content.lines
     }
+
+
+def add_campaign(session: Session, opens_on: str, due_on: str, **facts: Any) -> DrillCampaign:
+    """A drill of three questions that everybody is asked to do."""
+    given = {
+        "title": "Before March",
+        "team_id": None,
+        "clauses": [],
+        "questions": [],
+        "length": 3,
+        "made_at": at(opens_on, "00:00"),
+        **facts,
+    }
+    row = DrillCampaign(
+        opens_on=date.fromisoformat(opens_on), due_on=date.fromisoformat(due_on), **given
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def add_interview(
+    session: Session, person: Person, campaign: DrillCampaign, state: str, on: datetime
+) -> Interview:
+    row = Interview(
+        person_id=person.id, campaign_id=campaign.id, role="operator", clauses=[],
+        edition="2015", length=3, mode="practice", manner="calm", seed=1, plan=["a question"],
+        state=state, started_at=on, touched_at=on,
+        finished_at=on if state in ("finished", "stopped") else None,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return row

@@ -37,6 +37,8 @@ class Timing:
     reread: timedelta = timedelta(minutes=15)
     reread_check: timedelta = timedelta(seconds=30)
     status_first: timedelta = timedelta(seconds=1)
+    put_off: timedelta = timedelta(seconds=0.3)
+    """A question that goes on from one that is still being worked is looked at this often."""
     outage_pause: timedelta = timedelta(seconds=1)
     failure_pause: timedelta = timedelta(seconds=30)
     """Doubles with every definite failure, up to an hour."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from sqlalchemy.orm import Session
@@ -60,6 +60,10 @@ class BrokenOff(CoachError):
     """Several workers died over a job. Look at what was asked, then at the log."""
 
 
+class NotYet(Exception):
+    """Something else has to be done first; the job is taken up again in a moment."""
+
+
 class Worker:
     """Works one job at a time; several may run in a process, and several processes."""
 
@@ -76,6 +80,8 @@ class Worker:
         kind = desk.kinds[job.kind]
         try:
             self._work(job, kind)
+        except NotYet:
+            self._give_back(job, desk.timing.put_off)
         except Exception as error:
             if is_outage(error):
                 log.warning("job %s waits for the database", job.id)
@@ -110,9 +116,9 @@ class Worker:
             if end(session, job, now=now):
                 self._enqueue(session, kind.apologise(job, words), now)
 
-    def _give_back(self, job: Job) -> None:
+    def _give_back(self, job: Job, pause: timedelta = timedelta()) -> None:
         with self._desk.database.begin() as session:
-            inbox.give_back(session, job, now=self._desk.clock())
+            inbox.give_back(session, job, now=self._desk.clock() + pause)
 
     def _enqueue(self, session: Session, replies: Sequence[NewDelivery], now: datetime) -> None:
         for reply in replies:

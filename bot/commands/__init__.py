@@ -23,6 +23,7 @@ from bot.commands.nudges import nudges_app
 from bot.commands.packs import packs_app
 from bot.commands.person import person
 from bot.commands.quality import quality_app
+from bot.commands.registers import registers_app
 from bot.commands.serve import serve
 from bot.commands.show import show
 from bot.commands.standard import standard_app
@@ -52,6 +53,7 @@ app.add_typer(quality_app, name="quality")
 app.command()(manifest)
 app.command()(doctor)
 app.command("import")(import_records)
+app.add_typer(registers_app, name="registers")
 app.command()(person)
 app.command()(export)
 app.add_typer(audit_log_app, name="audit-log")

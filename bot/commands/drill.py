@@ -11,9 +11,13 @@ from uuid import uuid4
 
 import typer
 
+from bot.commands.drill_campaigns import campaigns_app
 from bot.commands.drill_questions import questions_app
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from bot.asking import Asking
     from bot.assembly import Coach
     from knowledge.grading import Grader
     from knowledge.interviews.conversation import Turn
@@ -30,6 +34,7 @@ HELP = (
 
 drill_app = typer.Typer(help="Practice for an audit: an interview, and the questions for it.")
 drill_app.add_typer(questions_app, name="questions")
+drill_app.add_typer(campaigns_app, name="campaigns")
 
 
 @drill_app.callback(invoke_without_command=True)
@@ -95,12 +100,13 @@ def _begun(coach: Coach, name: str, chosen: Chosen, today: date) -> int:
             typer.echo("Going on with the drill that you left open.\n")
             conversation.resume(session, current.id, now=coach.clock())
             return current.id
+        length, clauses = _length_and_clauses(session, chosen)
         started = conversation.start(
             session,
             person_id=person.id,
             role=chosen.role or conversation.suggested_role(person),
-            scope=conversation.Scope(chosen.clauses, chosen.process),
-            length=chosen.length,
+            scope=conversation.Scope(clauses, chosen.process),
+            length=length,
             mode="rehearsal" if chosen.rehearsal else "practice",
             manner="brisk" if chosen.brisk else "calm",
             edition=standing(session).edition,
@@ -111,6 +117,16 @@ def _begun(coach: Coach, name: str, chosen: Chosen, today: date) -> int:
         return started.id
 
 
+def _length_and_clauses(session: Session, chosen: Chosen) -> tuple[int, tuple[str, ...]]:
+    """A campaign says itself what it is about, and how long it is."""
+    from knowledge.interviews import campaigns
+
+    if chosen.campaign is None:
+        return chosen.length, chosen.clauses
+    campaign = campaigns.find(session, chosen.campaign)
+    return campaign.length, tuple(str(one) for one in campaign.clauses)
+
+
 class Interviewer:
     """Holds one drill at the terminal. Every step is stored before the next one."""
 
@@ -118,7 +134,7 @@ class Interviewer:
         self._coach = coach
         self._id = interview_id
         self._today = today
-        self._grader: Grader | None = None
+        self._held: tuple[Asking, Grader] | None = None
         self._shown: set[int] = set()
 
     def run(self) -> None:
@@ -196,23 +212,47 @@ class Interviewer:
 
     def _judge(self) -> None:
         """Look facts up, judge outside any transaction, and keep what was found."""
+        from bot.drill_passages import found_for
+        from knowledge.access import Viewer
         from knowledge.interviews import conversation
         from knowledge.interviews.facts_named import look_up
         from knowledge.interviews.judging import judged
 
+        asking, grader = self._loaded()
+        viewer = Viewer()
         with self._coach.database.read() as session:
             waiting = conversation.unjudged(session, self._id)
             known = [
                 look_up(
-                    session, one.question, one.text, person_id=one.person_id, today=self._today
+                    session,
+                    one.question,
+                    one.text,
+                    person_id=one.person_id,
+                    today=self._today,
+                    viewer=viewer,
+                    found_passage=found_for(session, asking, one.question, viewer, self._today),
                 )
                 for one in waiting
-            ]  # fmt: skip
-        self._grader = self._grader or _grader()
+            ]
         for one, facts in zip(waiting, known, strict=True):
-            judgement = judged(one.question, one.text, facts, self._grader)
+            judgement = judged(one.question, one.text, facts, grader)
             with self._coach.database.begin() as session:
                 conversation.keep_judgement(session, one, judgement, now=self._coach.clock())
+
+    def _loaded(self) -> tuple[Asking, Grader]:
+        """With the model where there is one; else both compare words alone."""
+        if self._held is None:
+            from knowledge.grading import Grader
+            from knowledge.search.embedding import SentenceModel
+
+            asking = self._coach.asking()
+            asking.load_model()
+            model = asking.embedder
+            if asking.refused:
+                typer.echo(f"Judged by words alone: {asking.refused}", err=True)
+            grader = Grader(model) if isinstance(model, SentenceModel) else Grader()
+            self._held = asking, grader
+        return self._held
 
     def _feedback(self, turn_id: int) -> str:
         from knowledge.interviews.judgement import judgement_from
@@ -233,13 +273,6 @@ class Interviewer:
             typer.echo("\n" + _of_report(report(session, self._id, now=self._coach.clock())))
 
 
-def _grader() -> Grader:
-    """With the bundled model, to whose weights the thresholds belong; else by words alone."""
-    from bot.commands.grade import _grader as loaded
-
-    return loaded()
-
-
 def _of_finding(finding: PracticeFinding) -> list[str]:
     lines = [f"  Practice finding: {finding.statement}"]
     lines += [f"    Requirement: {finding.requirement}"] if finding.requirement else []
@@ -250,8 +283,11 @@ def _of_finding(finding: PracticeFinding) -> list[str]:
 def _of_advice(advice: Advice) -> list[str]:
     lines = [f"  Good: {said}" for said in advice.good]
     lines += [f"  Missing: {said}" for said in advice.missing]
-    lines += [f"  Read: {advice.citation}"] if advice.citation else []
-    lines += [f"  Better: {advice.better_answer}"] if advice.better_answer else []
+    read = "What I found on it" if advice.found else "Read"
+    lines += [f"  {read}: {advice.citation}"] if advice.citation else []
+    lines += [f"  {advice.ask}"] if advice.ask else []
+    wanted = advice.better_answer if advice.missing else ""
+    lines += [f"  Better: {wanted}"] if wanted else []
     return [_wrapped(line) for line in lines]
 
 

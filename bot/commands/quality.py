@@ -11,6 +11,11 @@ import typer
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from bot.assembly import Coach
+    from knowledge.feedback import Member
+
+LONGEST_NAME = 40
+
 quality_app = typer.Typer(
     no_args_is_help=True, help="What people report and ask, and what the quality team decided."
 )
@@ -47,6 +52,38 @@ def faults(as_json: AsJson = False) -> None:
 def requests(as_json: AsJson = False) -> None:
     """Documents that are to be changed."""
     _print(_requests, as_json, "No change of a document is requested.")
+
+
+@quality_app.command("close-request")
+def close_request(
+    number: Annotated[int, typer.Argument(help="Its number, as `coach quality requests` has it.")],
+    why: Annotated[str, typer.Option("--why", help="What was done, or why nothing has to be.")],
+    by: Annotated[str, typer.Option("--by", help="Who closes it: name or e-mail.")],
+) -> None:
+    """Close a document change request. One whose document has a new revision closes by itself."""
+    from bot.assembly import Coach
+    from knowledge import feedback
+
+    coach = Coach()
+    with coach.database.begin() as session:
+        member = _member(coach, session, by)
+        closed = feedback.close_request(session, number, by=member, why=why, now=coach.clock())
+    typer.echo(f"Document change request {closed.id} is closed: {closed.closed_why}")
+
+
+def _member(coach: Coach, session: Session, name: str) -> Member:
+    """Somebody with their rights; under the account, or else the number, of the register."""
+    from bot.rights import roles_of_named
+    from knowledge import people
+    from knowledge.errors import CoachError
+    from knowledge.feedback import Member
+
+    roles = roles_of_named(session, coach.company, name, today=coach.today())
+    try:
+        person = people.find(session, name)
+    except CoachError:  # whom only the settings name
+        return Member(name[:LONGEST_NAME], roles, name)
+    return Member(person.slack_account or person.number, roles, person.name)
 
 
 def _print(rows_of: Callable[[Session], Iterable[Row]], as_json: bool, nothing: str) -> None:

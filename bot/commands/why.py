@@ -28,8 +28,11 @@ def _told(row: Any) -> list[str]:
         f"Outcome   {row.status}, confidence {row.confidence:.3f}, {row.seconds * 1000:.0f} ms",
         f"Program   {row.version}; model {row.model}; index generation {row.generation_id}",
     ]
+    if trace.get("typed"):
+        lines.append(f"Typed     {trace['typed']}")
     if "understood" not in trace:
-        return [*lines, *(f"Notice    {notice}" for notice in trace.get("notices", []))]
+        notices = (f"Notice    {notice}" for notice in trace.get("notices", []))
+        return [*lines, *_standard(trace), *notices]
     understood, scope = trace["understood"], trace["scope"]
     lines += [
         f"1 Read    asks for {', '.join(understood['wanted']) or 'nothing in particular'}; "
@@ -54,8 +57,37 @@ def _told(row: Any) -> list[str]:
             f"rev. {document['revision'] or '–'} ({document['status']}), "
             f"{citation['section'] or 'no section'}: {citation['quote']!r}"
         )
+    lines += _standard(trace)
     lines += [f"Notice    {notice}" for notice in trace["notices"]]
     return lines
+
+
+def _standard(trace: dict[str, Any]) -> list[str]:
+    """What the standard's side added: the card that was shown, else the clauses beside it."""
+    card = trace.get("standard")
+    if not card:
+        named = [_clause(one) for one in trace.get("clauses", [])]
+        return [f"7 Clauses {', '.join(named)}"] if named else []
+    first, *others = card["clauses"] or [None]
+    heading = _clause(first) if first else card["edition"]
+    lines = [f"7 Clause  {heading} ({card['kind']}): {card['about']}"]
+    if others:
+        lines.append(f"          also {', '.join(_clause(one) for one in others)}")
+    lines += [f"          asks for {words}" for words in card["asks"]]
+    lines += [f"          in writing {one['text']} ({one['number']})" for one in card["documented"]]
+    lines += [
+        f"          served by {one['number'] or one['title']} rev. {one['revision'] or '–'}, "
+        f"{one['section'] or 'no section'}: {one['basis']}, {one['confidence']:.2f}"
+        for one in card["our_documents"]
+    ]
+    changed = [f"{one['number']} {one['title']} {one['change']}" for one in card["changes"]]
+    lines += [f"          changed {words}" for words in changed]
+    told = (card["why"], card["not_applicable"], card["certainty"])
+    return lines + [f"          note {words}" for words in told if words]
+
+
+def _clause(one: dict[str, Any]) -> str:
+    return f"{one['edition']} {one['number']} {one['title']}"
 
 
 def _pairs(values: dict[str, Any]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -16,18 +16,18 @@ from bot.slack.floor import Floor
 from bot.slack.follow_ups import is_for_us
 from bot.slack.help import HELP, asks_for_help
 from bot.slack.passing_on import to_quality_team
+from bot.slack.pilot import PILOT, is_kept_from
 from bot.slack.private_replies import shown_privately
 from bot.slack.replies import ANSWER, WORDS
 from bot.slack.status import LOOKING, show_status
 from bot.slack.threads import remark_of, thread_of
 from bot.slack.typed_text import is_greeting, is_thanks
-from bot.working import Ending, Kind
+from bot.working import Ending, Kind, NotYet
 from knowledge.access import Viewer
 from knowledge.answers.other_languages import english_only
 from knowledge.answers.reply import Reply
 from knowledge.deliveries import REPLY, NewDelivery, key_of
 from knowledge.errors import CoachError, NothingIndexed
-from knowledge.pilot import is_live
 
 ONE_LINE = (
     "Ask me how we work, in your own words, and you get the words of our documents with the "
@@ -49,10 +49,6 @@ GUEST = (
 SHARED_CHANNEL = (
     "People from outside the company read along here, so only documents marked public are quoted, "
     "and none of them says this. Ask in a direct message."
-)
-PILOT = (
-    "This is being tried out by the quality team and doesn't answer others yet. "
-    "Until it does, please ask them."
 )
 
 
@@ -84,6 +80,9 @@ class Answerer:
 
     def work(self, job: Job) -> Ending:
         asked = asked_by(job)
+        with self.floor.database.read() as session:
+            if turns.goes_before(session, asked):
+                raise NotYet
         if not self._wanted(asked):
             return _silence
         said = self._said(asked)
@@ -92,12 +91,14 @@ class Answerer:
         shown = asked.private and shown_privately(self.floor, asked, said.kind, said.what)
 
         def ending(session: Session) -> Sequence[NewDelivery]:
+            before = self._reply_before(session, asked)
             if said.outcome is not None:
                 turn = turns.turn_of(asked, job.received_at, said.outcome)
                 turn.answer_id, turn.understood = said.answer_id, said.understood
                 session.add(turn)
             also = list(said.also(session)) if said.also else []
-            return also if shown else [self._delivery(asked, said.kind, said.what), *also]
+            reply = self._delivery(asked, said.kind, said.what)
+            return also if shown else [replace(reply, after=before), *also]
 
         return ending
 
@@ -127,17 +128,9 @@ class Answerer:
             return _words(WELCOME) if asked.alone else None
         if asks_for_help(text):
             return Said(HELP, {})
-        if self._in_pilot(asked.person):
+        if is_kept_from(self.floor, asked.person):
             return _words(PILOT, "pilot")
         return self._answered(asked)
-
-    def _in_pilot(self, account: str) -> bool:
-        """Whether only the quality team is answered, and this is somebody else."""
-        if not self.floor.company.pilot:
-            return False
-        self.floor.people.person(account)  # asked outside the transaction, remembered within
-        with self.floor.database.read() as session:
-            return not is_live(session) and not self.floor.is_quality(session, account)
 
     def _answered(self, asked: Asked) -> Said:
         floor = self.floor
@@ -170,6 +163,14 @@ class Answerer:
         }
         understood = reply.trace.get("understood_as")
         return Said(ANSWER, what, reply.status, reply.answer_id, understood)
+
+    def _reply_before(self, session: Session, asked: Asked) -> str | None:
+        """The key of the reply before this one in its thread, which it may not overtake."""
+        before = turns.of_thread(session, asked) if not asked.private else []
+        if not before or before[-1].message is None:
+            return None
+        item = f"{before[-1].conversation} {before[-1].message}"
+        return key_of(self.floor.secret, asked.team, "reply", item, before[-1].person or "")
 
     def _delivery(self, asked: Asked, kind: str, what: dict[str, Any]) -> NewDelivery:
         """One reply to one message: an answer and an apology for it have the same key."""

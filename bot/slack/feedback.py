@@ -14,6 +14,8 @@ from bot.inbox import Job
 from bot.slack import feedback_messages as messages
 from bot.slack.answer_buttons import HELPFUL, UNHELPFUL
 from bot.slack.feedback_views import (
+    CLOSE,
+    CLOSE_FORM,
     JUDGE,
     JUDGEMENT_FORM,
     LIFT,
@@ -21,6 +23,7 @@ from bot.slack.feedback_views import (
     REASON_FORM,
     THANKS,
     THANKS_WHY,
+    close_modal,
     judgement_modal,
     lift_modal,
     reason_modal,
@@ -39,6 +42,7 @@ from knowledge.storage.expertise_tables import Fault, WrongReport
 RATING = "rating"
 JUDGEMENT = "judgement"
 LIFTING = "lifting"
+CLOSING = "request_closing"
 
 
 def feature(floor: Floor) -> Feature:
@@ -50,6 +54,7 @@ def feature(floor: Floor) -> Feature:
             RATING: worker.kind(worker.rate),
             JUDGEMENT: worker.kind(worker.judge),
             LIFTING: worker.kind(worker.lift),
+            CLOSING: worker.kind(worker.close),
         },
         renderers=messages.renderers(floor),
     )
@@ -65,6 +70,8 @@ def register(app: App, floor: Floor) -> None:
     app.view(JUDGEMENT_FORM)(hearing.judgement)
     app.action(LIFT)(hearing.lift)
     app.view(LIFT_FORM)(hearing.lifting)
+    app.action(CLOSE)(hearing.close)
+    app.view(CLOSE_FORM)(hearing.closing)
 
 
 @dataclass(frozen=True)
@@ -142,6 +149,34 @@ class Hearing:
         if incoming is not None:
             keep(self.floor, incoming)
         ack()
+
+    def close(self, ack: Ack, body: Body, client: WebClient) -> None:
+        ack()
+        if team_of(body) != self.floor.team:
+            return
+        request_id = int(clicked_value(body))
+        try:
+            why = self._to_close(body, request_id)
+        except CoachError as error:
+            whisper(client, clicked_in(body), body["user"]["id"], str(error))
+        else:
+            open_view(client, body, close_modal(request_id, why))
+
+    def closing(self, ack: Ack, body: Body) -> None:
+        what = json.loads(body["view"]["private_metadata"])
+        why = typed(body, "why", "why") or ""
+        incoming = submission(self.floor, body, CLOSING, why=why, **what)
+        if incoming is not None:
+            keep(self.floor, incoming)
+        ack()
+
+    def _to_close(self, body: Body, request_id: int) -> str:
+        with self.floor.database.read() as session:
+            self._refuse(session, body, "Closing a document change request")
+            found = feedback.known_request(session, request_id)
+        if found.closed_at is not None:
+            raise NotFound(feedback.already_closed(found))
+        return found.why
 
     def _to_judge(self, body: Body, report_id: int) -> WrongReport:
         with self.floor.database.read() as session:
@@ -223,6 +258,19 @@ class Feedback:
                 session, int(said["fault"]), by=by, why=said["why"], now=floor.clock()
             )
             return messages.card_marks(floor, session, fault.report_id, "lifted")
+
+        return ending
+
+    def close(self, job: Job) -> Ending:
+        floor, said = self.floor, job.payload
+        floor.people.person(said["person"])
+
+        def ending(session: Session) -> list[NewDelivery]:
+            by = self._member(session, said["person"])
+            closed = feedback.close_request(
+                session, int(said["request"]), by=by, why=said["why"], now=floor.clock()
+            )
+            return messages.request_marks(floor, session, closed)
 
         return ending
 

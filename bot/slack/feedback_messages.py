@@ -14,9 +14,9 @@ from bot.outbox import Claimed
 from bot.sending import Render, Unwanted
 from bot.slack import feedback_views as views
 from bot.slack.audience import remembered_viewer
-from bot.slack.feedback_views import CorrectionShown, ReportShown
+from bot.slack.feedback_views import CorrectionShown, ReportShown, RequestShown
 from bot.slack.floor import Floor
-from bot.slack.quality_team import Desk, cards_about
+from bot.slack.quality_team import ACCOUNT, Desk, cards_about
 from bot.working import Ending
 from knowledge import expertise, feedback
 from knowledge.access import OUTSIDER, Viewer
@@ -29,6 +29,7 @@ from knowledge.storage.tables import Answer
 
 Work = Callable[[Job], Ending]
 
+REQUEST_MARK = "quality_request_mark"
 REPORT = expertise.REPORT
 REQUEST = expertise.REQUEST
 ESCALATION = expertise.ESCALATION
@@ -62,6 +63,17 @@ def request_cards(
     places = desk.places + ((Address(floor.team, owner),) if owner else ())
     item = f"{request.id}"
     return Desk(places).cards(floor, REQUEST, item, request=request.id)
+
+
+def request_marks(floor: Floor, session: Session, request: ChangeRequest) -> list[NewDelivery]:
+    """Its cards, once it is closed, brought up to date."""
+    wanted = []
+    for card in cards_about(session, REQUEST, "request", request.id):
+        key = key_of(floor.secret, card.team, REQUEST_MARK, f"{request.id} closed", card.key)
+        to = Address(card.team, card.person, card.conversation)
+        what = {"request": request.id, "ts": card.message}
+        wanted.append(NewDelivery(key, to, REQUEST_MARK, what))
+    return wanted
 
 
 def card_marks(floor: Floor, session: Session, report: int, state: str) -> list[NewDelivery]:
@@ -113,6 +125,7 @@ def renderers(floor: Floor) -> dict[str, Render]:
         CORRECTION: words.correction,
         ANSWER_MARK: words.answer_mark,
         REQUEST: words.request,
+        REQUEST_MARK: words.request,
     }
 
 
@@ -157,7 +170,16 @@ class Words:
         if row is None:
             return Unwanted(NO_MORE)
         document = " ".join(part for part in (row.document, row.title) if part)
-        return views.request_card(row.id, document, row.owner or "", row.why)
+        account = row.closed_by or ""
+        shown = RequestShown(
+            row.id,
+            document,
+            row.owner or "",
+            row.why,
+            row.closed_why or ("" if row.closed_at is None else "no reason is known."),
+            account if ACCOUNT.fullmatch(account) else "",
+        )
+        return views.request_card(shown, claimed.subject.get("ts"))
 
     def _report(self, session: Session, claimed: Claimed) -> ReportShown | None:
         found = session.get(WrongReport, claimed.subject["report"])
@@ -175,7 +197,7 @@ class Words:
             found.words or "",
             found.judged_by or "",
             fault.id if fault is not None else None,
-            feedback.due_on(found, ZoneInfo(self._floor.company.zone)),
+            feedback.due_on(session, found, ZoneInfo(self._floor.company.zone)),
         )
 
     def _quotes(

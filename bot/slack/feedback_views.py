@@ -23,6 +23,8 @@ LIFT_FORM = "quality_lift_form"
 JUDGE = "quality_judge"
 """Each verdict's button is this with the verdict behind it."""
 LIFT = "quality_lift"
+CLOSE = "quality_close_request"
+CLOSE_FORM = "quality_close_request_form"
 
 THANKS = "Thank you. It helps to know which answers are of use."
 THANKS_WHY = {
@@ -85,6 +87,18 @@ class CorrectionShown:
     correction: str
     document: str = ""
     withdrawn_on: date | None = None
+
+
+@dataclass(frozen=True)
+class RequestShown:
+    """A change request as its card shows it; `closed_by` is empty where a revision closed it."""
+
+    id: int
+    document: str
+    owner: str
+    why: str
+    closed_why: str = ""
+    closed_by: str = ""
 
 
 def reason_modal(answer_id: str, where: Mapping[str, Any]) -> Block:
@@ -216,14 +230,37 @@ def withdrawn_message(shown: CorrectionShown, updates: str) -> Message:
     return Message(cut(text, TEXT), [section(text)], updates=updates)
 
 
-def request_card(number: int, document: str, owner: str, why: str) -> Message:
-    """A request to change a document."""
-    which = cut(escaped(document), 300) or "a document that is still missing"
-    whose = f" · owner {cut(escaped(owner), 150)}" if owner else ""
+def request_card(shown: RequestShown, updates: str | None = None) -> Message:
+    """A request to change a document, with a button for the quality team while it is open."""
+    which = cut(escaped(shown.document), 300) or "a document that is still missing"
+    whose = f" · owner {cut(escaped(shown.owner), 150)}" if shown.owner else ""
     text = (
-        f":memo: *Document change request {number}* for {which}{whose}\n{cut(quoted(why), WORDS)}"
+        f":memo: *Document change request {shown.id}* for {which}{whose}\n"
+        f"{cut(quoted(shown.why), WORDS)}"
     )
-    return Message(cut(text, TEXT), [section(text)])
+    if not shown.closed_why:
+        last = [actions(button("Close it", CLOSE, str(shown.id)))]
+        return Message(cut(text, TEXT), [section(text), *last], updates=updates)
+    by = f" by <@{shown.closed_by}>" if shown.closed_by else ""
+    closed = f":white_check_mark: *Closed*{by}: {cut(escaped(shown.closed_why), WORDS)}"
+    return Message(
+        cut(f"{text}\n{closed}", TEXT), [section(text), section(closed)], updates=updates
+    )
+
+
+def close_modal(request: int, why: str) -> Block:
+    """What became of a change request."""
+    return modal(
+        "Close the request",
+        [
+            section(cut(quoted(why), WORDS)),
+            text_field("why", "What was done, or why does nothing have to be?"),
+        ],
+        callback_id=CLOSE_FORM,
+        metadata=json.dumps({"request": request}),
+        submit="Close it",
+        close="Cancel",
+    )
 
 
 def _right(shown: CorrectionShown) -> str:

@@ -77,7 +77,9 @@ def _way(event: Body, channel: str, thread: str | None, floor: Floor) -> Way | N
     if thread is None:
         return None
     with floor.database.read() as session:
-        return "follow_up" if turns.is_ours(session, floor.team, channel, thread) else None
+        place = floor.team, channel, thread
+        ours = turns.is_ours(session, *place) or turns.is_awaited(session, *place)
+        return "follow_up" if ours else None
 
 
 def _by_a_person(event: Body, floor: Floor) -> bool:

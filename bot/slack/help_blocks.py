@@ -28,6 +28,13 @@ WRONG = (
     "• *Not helpful* asks you why. If it is wrong, the quality team looks at it.\n"
     "• *Ask the quality team* passes your question on, with or without your name."
 )
+RECORDS = (
+    "*What you have to do*\n"
+    "• `/qms records` lists it: training, reading, corrective actions. What is done is recorded "
+    "there with what shows it.\n"
+    "• `/qms session` is for leads: a training of several people at once, also of those without "
+    "an account or with a shared one."
+)
 TEAM = "*The quality team*\n{contact}"
 KEPT = (
     "The controlled original alone is binding. Slack keeps what you type as it keeps every "
@@ -52,6 +59,7 @@ def help_blocks(examples: Sequence[str], contact: str, bot_user: str) -> list[Bl
         *example_blocks(examples),
         section(WHERE.format(bot=f"<@{bot_user}>")),
         section(WRONG),
+        section(RECORDS),
         section(TEAM.format(contact=cut(escaped(contact), 300))),
         context(KEPT),
     ]

@@ -17,6 +17,7 @@ from bot.slack.answer_blocks import answer_message
 from bot.slack.answer_record import shown_of
 from bot.slack.audience import viewer_for
 from bot.slack.blocks import modal, section
+from bot.slack.drill_campaign_reading import desk_again, desk_of, waiting_campaigns
 from bot.slack.drill_home import drills_of, quality_drills
 from bot.slack.floor import Feature, Floor
 from bot.slack.help import examples_now
@@ -26,6 +27,7 @@ from bot.slack.limits import Block
 from bot.slack.listening import team_of, value_of
 from bot.slack.modals import open_and_fill
 from bot.slack.passage_blocks import GONE
+from bot.slack.pilot import PILOT, is_kept_from
 from knowledge.answers.standing import standings
 from knowledge.search.published import published_generation
 from knowledge.storage.expertise_tables import WithdrawnAnswer
@@ -34,6 +36,8 @@ from knowledge.storage.tables import Answer
 log = logging.getLogger("coach.slack")
 
 TITLE = "Your question"
+LEADING = frozenset({"lead", "quality", "deputy"})
+"""Who records sessions for others."""
 IN_SIGHT = timedelta(minutes=10)
 """For how long after it was opened a Home tab is kept up to date."""
 MOST_IN_SIGHT = 50
@@ -139,6 +143,10 @@ def shown_now(floor: Floor, account: str) -> HomeShown:
             quality_channel=floor.company.quality_channel,
             drills=drills_of(session, account),
             all_drills=quality_drills(session, today=floor.today()) if quality else None,
+            drills_asked=waiting_campaigns(session, account, today=floor.today()),
+            campaigns=desk_of(session, account, today=floor.today()),
+            today=floor.today(),
+            leads=bool(LEADING & floor.roles(session, account)) and not viewer.is_outsider,
         )
 
 
@@ -151,11 +159,16 @@ def changed(floor: Floor, account: str, before: HomeShown) -> HomeShown:
             asked=questions_asked(session, floor.team, account),
             desk=desk,
             drills=drills_of(session, account),
+            drills_asked=waiting_campaigns(session, account, today=floor.today()),
+            campaigns=desk_again(session, account, before.campaigns, today=floor.today()),
+            today=floor.today(),
         )
 
 
 def answer_modal(floor: Floor, account: str, answer_id: str) -> Block:
     """An answer of some time ago, if its reader may still see all that it cites."""
+    if is_kept_from(floor, account):
+        return modal(TITLE, [section(PILOT)])
     viewer = viewer_for(floor, account, "", private=True)
     with floor.database.read() as session:
         row = session.get(Answer, answer_id)

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from bot.slack.blocks import actions, button, context, divider, header, home, section
 from bot.slack.dates import moment
+from bot.slack.drill_campaign_blocks import (
+    CampaignDesk,
+    CampaignShown,
+    asked_of_me,
+    campaign_desk,
+)
 from bot.slack.drill_views import DrillDesk, DrillShown, drill_desk, my_drills
 from bot.slack.help import BUTTON
 from bot.slack.help_blocks import example_blocks
@@ -23,6 +29,8 @@ State = Literal[
 SHOW = "home_answer"
 RECORDS = "record_list"
 """Opens the list of what its reader has to do (see record_forms)."""
+SESSION = "record_session"
+"""Opens the form with which a lead records a training of several people (see record_forms)."""
 MOST_QUESTIONS = 10
 MOST_OPEN = 5
 QUESTION = 200
@@ -74,11 +82,13 @@ class QualityDesk:
     reports: Sequence[Open] = ()
     undelivered: Sequence[Open] = ()
     failed: Sequence[Open] = ()
+    requests: Sequence[Open] = ()
 
 
 @dataclass(frozen=True)
 class HomeShown:
-    """What one person's Home tab shows. `desk` and `all_drills` are for the quality team alone."""
+    """What one person's Home tab shows. `desk` and `all_drills` are for the quality team alone,
+    `campaigns` for whoever may ask others; `drills_asked` is asked of the reader."""
 
     asked: Sequence[Asked] = ()
     examples: Sequence[str] = ()
@@ -87,6 +97,10 @@ class HomeShown:
     quality_channel: str = ""
     drills: Sequence[DrillShown] = ()
     all_drills: DrillDesk | None = None
+    drills_asked: Sequence[CampaignShown] = ()
+    campaigns: CampaignDesk | None = None
+    today: date = date.min
+    leads: bool = False
 
 
 def home_view(shown: HomeShown) -> Block:
@@ -94,11 +108,16 @@ def home_view(shown: HomeShown) -> Block:
     return home(
         [
             section(WELCOME if shown.indexed else NOT_INDEXED),
-            actions(button("My records", RECORDS), button("Help", BUTTON)),
+            actions(
+                button("My records", RECORDS),
+                *([button("Record a session", SESSION)] if shown.leads else []),
+                button("Help", BUTTON),
+            ),
             *_desk(shown.desk, shown.quality_channel),
             *(drill_desk(shown.all_drills) if shown.all_drills is not None else []),
+            *(campaign_desk(shown.campaigns) if shown.campaigns is not None else []),
             *_asked(shown.asked),
-            *my_drills(shown.drills),
+            *my_drills(shown.drills, asked_of_me(shown.drills_asked, shown.today)),
             *([divider()] if shown.examples else []),
             *example_blocks(shown.examples),
         ]
@@ -127,6 +146,7 @@ def _desk(desk: QualityDesk | None, channel: str) -> list[Block]:
         ("Failed", desk.failed),
         ("Reported as wrong, to be judged", desk.reports),
         ("Questions without an answer", desk.questions),
+        ("Documents to be changed", desk.requests),
     ]
     blocks = [_open(title, lines) for title, lines in parts if lines]
     return [

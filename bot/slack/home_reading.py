@@ -13,6 +13,7 @@ from bot.slack.home_blocks import MOST_QUESTIONS, Asked, Open, QualityDesk, Stat
 from bot.undelivered import words_for_undelivered
 from knowledge.deliveries import undelivered
 from knowledge.expertise import open_questions, questions_of
+from knowledge.feedback import change_requests
 from knowledge.feedback.reports import open_reports
 from knowledge.storage.assistant_tables import Turn
 from knowledge.storage.expertise_tables import Referral, WithdrawnAnswer
@@ -55,6 +56,10 @@ def quality_desk(session: Session, *, now: datetime) -> QualityDesk:
                 job.received_at,
             )
             for job in inbox.failed(session)
+        ],
+        requests=[
+            Open(f"{one.id} {one.document or 'a missing document'}: {one.why}", one.opened_at)
+            for one in change_requests.open_requests(session)
         ],
     )
 

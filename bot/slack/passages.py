@@ -17,6 +17,7 @@ from bot.slack.limits import Block
 from bot.slack.listening import team_of, value_of
 from bot.slack.modals import open_and_fill, turn_over
 from bot.slack.passage_blocks import GONE, PAGE, TITLE, passages_modal
+from bot.slack.pilot import PILOT, is_kept_from
 from knowledge.answers.standing import standings
 from knowledge.storage.expertise_tables import WithdrawnAnswer
 from knowledge.storage.tables import Answer
@@ -52,7 +53,10 @@ def register(app: App, floor: Floor) -> None:
 
 def view_for(floor: Floor, body: Body, answer_id: str, page: int = 0) -> Block:
     """A page of an answer's passages for whoever pressed the button."""
-    viewer = viewer_for(floor, str(body["user"]["id"]), "", private=True)
+    account = str(body["user"]["id"])
+    if is_kept_from(floor, account):
+        return modal(TITLE, [section(PILOT)])
+    viewer = viewer_for(floor, account, "", private=True)
     with floor.database.read() as session:
         row = session.get(Answer, answer_id)
         if row is None or session.get(WithdrawnAnswer, answer_id) is not None:

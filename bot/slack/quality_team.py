@@ -28,7 +28,8 @@ ONLY_EMPLOYEES = (
     "Only employees can do this. If you are one, ask the quality team: "
     "your account is not a full member here."
 )
-_ACCOUNT = re.compile(r"[UW][A-Z0-9]{5,}")
+ACCOUNT = re.compile(r"[UW][A-Z0-9]{5,}")
+"""What Slack names an account by."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ def cards_about(session: Session, kind: str, name: str, item: int) -> list[Deliv
 
 
 def _account(floor: Floor, name: str) -> str | None:
-    if _ACCOUNT.fullmatch(name):
+    if ACCOUNT.fullmatch(name):
         return name
     if "@" not in name:
         return None

@@ -6,8 +6,8 @@ shows below a field; then it is stored and entered by a worker.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -54,7 +54,8 @@ class BadField(BadInput):
 @dataclass(frozen=True)
 class Entry:
     """A form that was handed in. `said` are its fields by name; `file` is hash and name of the
-    file that was stored. On `trial` nothing is kept, and the file is not there yet."""
+    file that was stored. On `trial` nothing is kept, and the file is not there yet. `settled`
+    takes the keys of what was done, where that is not `item` alone."""
 
     session: Session
     by: Person
@@ -64,6 +65,7 @@ class Entry:
     now: datetime
     file: tuple[str, str] | None = None
     trial: bool = False
+    settled: list[str] = field(default_factory=list)
 
     @property
     def item(self) -> str:
@@ -106,9 +108,9 @@ class Entry:
 Enter = Callable[[Entry], str]
 
 
-def enter(entry: Entry) -> str:
+def enter(entry: Entry, forms: Mapping[str, Enter]) -> str:
     """Enter a form; what the person is told. Raises CoachError, BadField for a single field."""
-    form = ENTRIES.get(str(entry.said.get("form")))
+    form = forms.get(str(entry.said.get("form")))
     if form is None:
         raise NotFound("This form is not known any more. Open it again from the newest message.")
     return form(entry)
@@ -123,22 +125,24 @@ def read_it(entry: Entry) -> str:
 def completed(entry: Entry) -> str:
     """Something that was done, with what shows it; a corrective action's next step as well."""
     item = _open_item(entry)
-    on = _past(entry, "performed_on")
+    on = past_day(entry, "performed_on")
     shown = _attached(entry, item, on)
     move = _move(entry) if entry.said.get("form") == "action" else None
+    if move == "find effective":
+        _see_lots(entry)
     finished = _done(
         entry,
         Completion(
             on,
             evidence_id=shown.id if shown is not None else None,
-            reference=_in_words(shown) if shown is not None else None,
+            reference=in_words(shown) if shown is not None else None,
             assessor=_assessor(entry, shown),
             account=entry.by.slack_account,
             move=move,
             facts=_facts(entry, move) if move is not None else {},
         ),
     )
-    return _told(f"{item.id} {item.title}: {_state(finished)}.", shown)
+    return with_proof(f"{item.id} {item.title}: {_state(finished)}.", shown)
 
 
 def new_action(entry: Entry) -> str:
@@ -271,7 +275,8 @@ def _state(finished: Finished) -> str:
     return f"recorded. It is now {finished.state}"
 
 
-def _past(entry: Entry, name: str) -> date:
+def past_day(entry: Entry, name: str) -> date:
+    """Raises BadField for a day to come."""
     found = entry.day(name)
     if found > entry.today:
         raise BadField(name, "That day is still to come. Give the day it was done.")
@@ -283,6 +288,14 @@ def _move(entry: Entry) -> Move:
     if move not in TRANSITIONS:
         raise BadField("move", "Choose what was done.")
     return cast(Move, move)
+
+
+def _see_lots(entry: Entry) -> None:
+    """How many lots were checked, where the plan names a number and the coach keeps it."""
+    seen = entry.text("lots_checked")
+    if seen.isdigit() and registers.master_of(entry.session, "capa") == "coach":
+        action = capa.find(entry.session, entry.number)
+        capa.see_lots(entry.session, action, int(seen), by=entry.by, now=entry.now)
 
 
 def _facts(entry: Entry, move: Move) -> dict[str, Any]:
@@ -300,7 +313,24 @@ def _facts(entry: Entry, move: Move) -> dict[str, Any]:
 
 
 def _attached(entry: Entry, item: Item, performed_on: date) -> Evidence | None:
-    """The evidence that came with it; None where none is asked for, or on trial its file waits."""
+    register = REGISTER_OF.get(item.key.partition(":")[0])
+    person_id = item.person_id if register == "training" else None
+    return attached_to(entry, register, item.id, performed_on, person_id=person_id)
+
+
+def attached_to(
+    entry: Entry,
+    register: Register | None,
+    item: str,
+    performed_on: date,
+    *,
+    person_id: int | None = None,
+    attended: Sequence[int] = (),
+) -> Evidence | None:
+    """The evidence that came with it; None where none is asked for, or on trial its file waits.
+
+    `attended` are the ids of all who were at a session. Raises CoachError.
+    """
     kind = entry.text("kind")
     if kind in ("", "none"):
         return None
@@ -308,14 +338,12 @@ def _attached(entry: Entry, item: Item, performed_on: date) -> Evidence | None:
         if entry.trial:
             return None
         raise BadInput("The file has not arrived. Please hand it in again.")
-    register = REGISTER_OF.get(item.key.partition(":")[0])
     if register is None or register == "people":
         raise NotAllowed("This takes no evidence here. Ask the quality team.")
-    person_id = item.person_id if register == "training" else None
     digest, name = entry.file or (None, None)
     new = NewEvidence(
         register,
-        item.id,
+        item,
         cast(Kind, kind),
         performed_on,
         person_id=person_id,
@@ -325,6 +353,7 @@ def _attached(entry: Entry, item: Item, performed_on: date) -> Evidence | None:
         identifier=entry.text("identifier") or None,
         dated_on=entry.day_if_any("dated_on"),
         assessor_id=entry.person("assessor").id if kind == "observation" else None,
+        attended=tuple(attended),
         note=entry.text("note") or None,
     )
     if kind == "observation" and new.assessor_id == person_id:
@@ -340,7 +369,8 @@ def _assessor(entry: Entry, shown: Evidence | None) -> str | None:
     return entry.session.get_one(Person, shown.assessor_id).name
 
 
-def _in_words(shown: Evidence) -> str:
+def in_words(shown: Evidence) -> str:
+    """Evidence as it is told to whoever added it."""
     if shown.file_hash is not None:
         return f"{shown.kind} {shown.file_name}"
     if shown.kind == "record reference":
@@ -348,10 +378,11 @@ def _in_words(shown: Evidence) -> str:
     return f"{shown.kind}: {shown.note}"
 
 
-def _told(words: str, shown: Evidence | None) -> str:
+def with_proof(words: str, shown: Evidence | None) -> str:
+    """What was recorded, with what shows it."""
     if shown is None:
         return words
-    proof = f" Evidence: {_in_words(shown).rstrip('.')}."
+    proof = f" Evidence: {in_words(shown).rstrip('.')}."
     if shown.file_hash is not None:
         proof += f" Our copy has the SHA-256 {shown.file_hash[:SHOWN_HASH]}…"
     return words + proof

@@ -21,9 +21,11 @@ from bot.slack.listening import Body, keep, submission, team_of, value_of
 from bot.slack.modals import open_and_fill, turn_over
 from bot.slack.mrkdwn import escaped
 from bot.slack.nudge_messages import mark_of, marks_about, without_repeats
-from bot.slack.record_entries import BadField, Entry, enter
+from bot.slack.record_entries import ENTRIES, BadField, Entry, enter
 from bot.slack.record_list import records_modal
 from bot.slack.record_opening import Opening
+from bot.slack.record_session_views import APART, SESSION, TOPIC
+from bot.slack.record_sessions import session_held, session_opened
 from bot.slack.record_views import FORM, KIND, MOVE, PERSON
 from bot.slack.replies import WORDS
 from bot.slack.told import clicked_in, own_place, refusal
@@ -40,9 +42,12 @@ DO = "record_do"
 LIST = "record_list"
 NEW_ACTION = "record_new_action"
 NEW_ASSIGNMENT = "record_new_assignment"
+NEW_SESSION = "record_session"
 COMMAND = "/qms"
 ASKED_FOR = frozenset({"records", "record", "my records"})
+ASKED_FOR_SESSION = frozenset({"session", "record session", "record a session"})
 OFFERED = 50
+KNOWN = {**ENTRIES, SESSION: session_held}
 
 Form = Callable[[Opening, str], Block]
 FORMS: Mapping[str, Form] = {
@@ -68,6 +73,9 @@ def register(app: App, forms: RecordForms) -> None:
     app.action(re.compile(rf"{DO}(_\d+)?"))(forms.do)
     app.action(NEW_ACTION)(forms.opening(lambda made, _: opening.new_action(made)))
     app.action(NEW_ASSIGNMENT)(forms.opening(lambda made, _: opening.new_assignment(made)))
+    app.command(COMMAND, matchers=[asks_for_session])(forms.session_by_command)
+    app.action(NEW_SESSION)(forms.opening(lambda made, _: session_opened(made)))
+    app.action(TOPIC)(forms.turn)
     app.action(KIND)(forms.turn)
     app.action(MOVE)(forms.turn)
     app.options(re.compile(rf"{PERSON}\w+"))(forms.offer)
@@ -76,6 +84,10 @@ def register(app: App, forms: RecordForms) -> None:
 
 def asks_for_records(body: Body) -> bool:
     return str(body.get("text") or "").strip().casefold() in ASKED_FOR
+
+
+def asks_for_session(body: Body) -> bool:
+    return str(body.get("text") or "").strip().casefold() in ASKED_FOR_SESSION
 
 
 @dataclass(frozen=True)
@@ -88,6 +100,13 @@ class RecordForms:
         ack()
         if body.get("team_id") == self.floor.team:
             self._show_list(client, body, str(body["user_id"]))
+
+    def session_by_command(self, ack: Ack, body: Body, client: WebClient) -> None:
+        ack()
+        if body.get("team_id") == self.floor.team:
+            account = str(body["user_id"])
+            view = lambda: self._made(account, {}, session_opened)  # noqa: E731
+            open_and_fill(client, body, opening.TITLE, view)
 
     def list_by_button(self, ack: Ack, body: Body, client: WebClient) -> None:
         ack()
@@ -128,17 +147,20 @@ class RecordForms:
         return opened
 
     def turn(self, ack: Ack, body: Body, client: WebClient) -> None:
-        """Another kind of evidence or step was chosen: its fields take the place of the others."""
+        """Another kind of evidence, step or topic was chosen: its fields replace the others."""
         ack()
         if team_of(body) != self.floor.team:
             return
         what = json.loads(body["view"]["private_metadata"])
-        kind, move = _chosen(body, "kind", KIND), _chosen(body, "move", MOVE)
-        view = self._made(
-            str(body["user"]["id"]),
-            what["where"],
-            lambda made: opening.form_for(made, what["item"], kind=kind, move=move),
-        )
+        kind, move = _chosen(body, KIND), _chosen(body, MOVE)
+
+        def page(made: Opening) -> Block:
+            if what["form"] == SESSION:
+                again = body["actions"][0]["action_id"] != TOPIC
+                return session_opened(made, _chosen(body, TOPIC), kind if again else None)
+            return opening.form_for(made, what["item"], kind=kind, move=move)
+
+        view = self._made(str(body["user"]["id"]), what["where"], page)
         turn_over(client, body, view)
 
     def offer(self, ack: Ack, body: Body) -> None:
@@ -174,18 +196,21 @@ class RecordForms:
         def ending(session: Session) -> list[NewDelivery]:
             by = person_behind(session, job.payload["person"])
             entry = Entry(session, by, said, floor.evidence, floor.today(), floor.clock(), file)
-            words = enter(entry)
-            return [self._told(job, words), *self._marks(session, job, by)]
+            words = enter(entry, KNOWN)
+            return [self._told(job, words), *self._marks(session, job, entry)]
 
         return ending
 
     def apologise(self, job: Job, words: str) -> list[NewDelivery]:
         return refusal(self.floor, job, words)
 
-    def _marks(self, session: Session, job: Job, by: Person) -> list[NewDelivery]:
+    def _marks(self, session: Session, job: Job, entry: Entry) -> list[NewDelivery]:
         """Reminders of it, and the message it was entered from, as they are now."""
-        key, occasion = str(job.payload["said"].get("item") or ""), f"record {job.id}"
-        wanted = marks_about(self.floor, session, key, by=by, occasion=occasion) if key else []
+        occasion = f"record {job.id}"
+        wanted: list[NewDelivery] = []
+        for key in entry.settled or [entry.item]:
+            if key:
+                wanted += marks_about(self.floor, session, key, by=entry.by, occasion=occasion)
         conversation, ts = job.payload.get("conversation"), job.payload.get("message")
         if conversation and ts:
             wanted += mark_of(self.floor, session, conversation, ts, occasion)
@@ -213,11 +238,9 @@ class RecordForms:
         try:
             with floor.database.begin() as session:
                 by = person_behind(session, account)
-                enter(
-                    Entry(
-                        session, by, said, floor.evidence, floor.today(), floor.clock(), trial=True
-                    )
-                )
+                today, now = floor.today(), floor.clock()
+                tried = Entry(session, by, said, floor.evidence, today, now, trial=True)
+                enter(tried, KNOWN)
                 session.rollback()
         except BadField as error:
             return error.field, str(error)
@@ -232,26 +255,35 @@ def said_in(body: Body) -> dict[str, Any]:
     said: dict[str, Any] = {"form": what["form"], "item": what["item"]}
     for block, fields in body["view"]["state"]["values"].items():
         for state in fields.values():
-            said[block.removeprefix(PERSON)] = _value(state)
+            said[named(block)] = _value(state)
     return said
+
+
+def named(block: str) -> str:
+    """The field that a block holds."""
+    return block.removeprefix(PERSON).partition(APART)[0]
 
 
 def _value(state: Mapping[str, Any]) -> Any:
     if state.get("type") == "file_input":
         files = state.get("files") or []
         return files[0]["id"] if files else None
+    if "selected_options" in state:
+        return [one["value"] for one in state["selected_options"] or []]
     if state.get("selected_date_time") is not None:
         return str(state["selected_date_time"])
     return value_of(dict(state)) or None
 
 
-def _chosen(body: Body, block: str, action_id: str) -> str | None:
+def _chosen(body: Body, action_id: str) -> str | None:
     """What was chosen now, or what the form held before."""
     action = body["actions"][0]
     if action["action_id"] == action_id:
         return value_of(action)
-    state = body["view"]["state"]["values"].get(block, {}).get(action_id) or {}
-    return value_of(state) or None
+    for fields in body["view"]["state"]["values"].values():
+        if fields.get(action_id):
+            return value_of(fields[action_id]) or None
+    return None
 
 
 def shown_in(view: Mapping[str, Any], field: str | None, words: str) -> dict[str, Any]:
@@ -260,7 +292,8 @@ def shown_in(view: Mapping[str, Any], field: str | None, words: str) -> dict[str
     inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
     if not inputs:
         return {"response_action": "update", "view": opening.words_modal(words)}
-    at = field if field in inputs else inputs[0]
+    same = [name for name in inputs if field in (name, named(name))]
+    at = (same or inputs)[0]
     return {"response_action": "errors", "errors": {at: words}}
 
 

@@ -7,10 +7,12 @@ from datetime import date
 
 from bot.slack.blocks import actions, button, context, header, modal, plain_text, section
 from bot.slack.dates import day
+from bot.slack.drill_campaign_blocks import BEGIN
 from bot.slack.limits import Block
 from bot.slack.mrkdwn import cut, escaped
 from bot.slack.record_opening import Opening
 from knowledge import people
+from knowledge.nudges.drills import campaign_in
 from knowledge.nudges.items import Item, open_items
 from knowledge.storage.record_tables import Person
 
@@ -38,6 +40,7 @@ def records_modal(opening: Opening, action: str) -> Block:
             actions(
                 button("New corrective action", "record_new_action"),
                 button("Assign training", "record_new_assignment"),
+                button("Record a session", "record_session"),
             )
         )
     return modal("Records", blocks)
@@ -53,8 +56,11 @@ def lines(
     first: int = 0,
 ) -> list[Block]:
     """A line an item, its menu beside it; how many more there are. `first` numbers the menus."""
+    mine = opening is None
     shown = [
-        section(_line(item, today, opening), _menu(f"{action}_{number}", item, leads=leads))
+        section(
+            _line(item, today, opening), _menu(f"{action}_{number}", item, leads=leads, mine=mine)
+        )
         for number, item in enumerate(items[:MOST], first)
     ]
     more = len(items) - len(shown)
@@ -83,9 +89,12 @@ def when(item: Item, today: date) -> str:
     return "due today" if late == 0 else f"due {day(item.due_on)}"
 
 
-def _menu(action: str, item: Item, *, leads: bool) -> Block | None:
-    if item.waits:
+def _menu(action: str, item: Item, *, leads: bool, mine: bool) -> Block | None:
+    if item.waits or (item.kind == "drill" and not mine):
         return None
+    if item.kind == "drill":
+        place = action.rpartition("_")[2]
+        return button("Begin", f"{BEGIN}_{place}", str(campaign_in(item.key)))
     if not leads:
         return button("Done …", action, f"done|{item.key}")
     choices = [("done", "Done …"), ("reassign", "Hand over …"), ("extend", "More time …")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, cast
 
@@ -88,9 +88,9 @@ def _form_for(opening: Opening, item: Item, kind: str | None, move: str | None) 
     if source == "training":
         return _training_form(opening, shown, item, chosen)
     if REGISTER_OF.get(source) == "capa":
-        position = capa.position_of(
-            opening.session, capa.find(opening.session, item.id), today=opening.today
-        )
+        action = capa.find(opening.session, item.id)
+        position = capa.position_of(opening.session, action, today=opening.today)
+        shown = replace(shown, lots=action.lots_to_check or 0)
         moves = moves_from(position)
         picked = next((one for one in moves if one == move), moves[0])
         return views.action_form(shown, moves, picked, chosen)
@@ -128,7 +128,7 @@ def usual_kind(asked: str) -> EvidenceKind:
 def new_action(opening: Opening) -> Block:
     try:
         registers.refuse_if_in_file(opening.session, "capa")
-        _refuse_unless_leading(opening, "Corrective actions are added")
+        refuse_unless_leads(opening, "Corrective actions are added")
     except CoachError as error:
         return words_modal(str(error))
     return views.new_action_form(opening.today, SOURCES, opening.today + LATER)
@@ -137,7 +137,7 @@ def new_action(opening: Opening) -> Block:
 def new_assignment(opening: Opening) -> Block:
     try:
         registers.refuse_if_in_file(opening.session, "training")
-        _refuse_unless_leading(opening, "Training is assigned")
+        refuse_unless_leads(opening, "Training is assigned")
     except CoachError as error:
         return words_modal(str(error))
     courses = opening.session.scalars(
@@ -169,6 +169,7 @@ def words_modal(words: str) -> Block:
     return modal(TITLE, [section(escaped(words))])
 
 
-def _refuse_unless_leading(opening: Opening, what: str) -> None:
+def refuse_unless_leads(opening: Opening, what: str) -> None:
+    """Raises NotAllowed for others than leads and quality."""
     if not opening.leads():
         raise NotAllowed(f"{what} by leads and quality. Ask one of them.")

@@ -74,7 +74,10 @@ assert _LABELS.keys() == ASKED_FOR.keys()
 
 @dataclass(frozen=True)
 class RecordShown:
-    """What a form is about. `item` is its key; `in_file`: its register is kept in a file."""
+    """What a form is about. `item` is its key; `in_file`: its register is kept in a file.
+
+    `lots`: how many have to be seen before it can be called effective; 0 where a day was set.
+    """
 
     item: str
     title: str
@@ -83,10 +86,11 @@ class RecordShown:
     due_on: date | None = None
     consequence: str = ""
     where: Mapping[str, Any] = field(default_factory=dict)
+    lots: int = 0
 
 
 def reading_form(shown: RecordShown) -> Block:
-    return _form("reading", shown, "Read and understood", [], "I have read it", AWARENESS)
+    return form_modal("reading", shown, "Read and understood", [], "I have read it", AWARENESS)
 
 
 def training_form(
@@ -99,10 +103,10 @@ def training_form(
     fields = [
         *([context(f"This course asks for: {cut(escaped(asked), TITLE)}")] if asked else []),
         day_field("performed_on", "When was it done?", shown.today),
-        _kinds(kind, list(KINDS.items())),
-        *_evidence_fields(kind, shown.today),
+        kinds_field(kind, list(KINDS.items())),
+        *evidence_fields(kind, shown.today),
     ]
-    return _form("training", shown, "Training done", fields, "Record", WAITS_FOR_OTHER)
+    return form_modal("training", shown, "Training done", fields, "Record", WAITS_FOR_OTHER)
 
 
 def action_form(
@@ -112,24 +116,26 @@ def action_form(
     asks = [] if shown.in_file else [_fact(name) for name in TRANSITIONS[move].asks]
     if move == "plan" and not shown.in_file:
         asks += _effectiveness()
+    if move == "find effective" and shown.lots and not shown.in_file:
+        asks.append(_lots_checked(shown.lots))
     fields = [
-        _dispatching(_menu("move", "What was done?", [(one, MOVES[one]) for one in moves], move)),
+        dispatching(_menu("move", "What was done?", [(one, MOVES[one]) for one in moves], move)),
         day_field("performed_on", "When?", shown.today),
         *asks,
-        _kinds(kind, [(NONE, "No evidence to add"), *KINDS.items()]),
-        *(_evidence_fields(kind, shown.today) if kind is not None else []),
+        kinds_field(kind, [(NONE, "No evidence to add"), *KINDS.items()]),
+        *(evidence_fields(kind, shown.today) if kind is not None else []),
     ]
-    return _form("action", shown, "Corrective action", fields, "Record", "")
+    return form_modal("action", shown, "Corrective action", fields, "Record", "")
 
 
 def other_form(shown: RecordShown, kind: EvidenceKind = "record reference") -> Block:
     """Something of the audit programme that was done."""
     fields = [
         day_field("performed_on", "When was it done?", shown.today),
-        _kinds(kind, list(KINDS.items())),
-        *_evidence_fields(kind, shown.today),
+        kinds_field(kind, list(KINDS.items())),
+        *evidence_fields(kind, shown.today),
     ]
-    return _form("other", shown, "Done", fields, "Record", "")
+    return form_modal("other", shown, "Done", fields, "Record", "")
 
 
 def new_action_form(today: date, sources: Sequence[str], due_on: date) -> Block:
@@ -143,7 +149,7 @@ def new_action_form(today: date, sources: Sequence[str], due_on: date) -> Block:
         _optional_day("fixed_on", "The date that the certification body set, if it did"),
     ]
     shown = RecordShown("", "", in_file=False, today=today)
-    return _form("new action", shown, "New corrective action", fields, "Record", "")
+    return form_modal("new action", shown, "New corrective action", fields, "Record", "")
 
 
 def assignment_form(today: date, courses: Sequence[Choice], due_on: date) -> Block:
@@ -153,7 +159,7 @@ def assignment_form(today: date, courses: Sequence[Choice], due_on: date) -> Blo
         day_field("due_on", "By when?", due_on),
     ]
     shown = RecordShown("", "", in_file=False, today=today)
-    return _form("assignment", shown, "Assign training", fields, "Assign", "")
+    return form_modal("assignment", shown, "Assign training", fields, "Assign", "")
 
 
 def reassign_form(shown: RecordShown) -> Block:
@@ -161,7 +167,7 @@ def reassign_form(shown: RecordShown) -> Block:
         person_field("other", "Who takes it over?"),
         text_field("reason", "Why?", most=500),
     ]
-    return _form("reassign", shown, "Hand over", fields, "Hand over", "")
+    return form_modal("reassign", shown, "Hand over", fields, "Hand over", "")
 
 
 def extend_form(shown: RecordShown, to_on: date) -> Block:
@@ -169,7 +175,7 @@ def extend_form(shown: RecordShown, to_on: date) -> Block:
         day_field("to_on", "Until when?", to_on),
         text_field("reason", "Why is more time needed?", most=500),
     ]
-    return _form("extend", shown, "More time", fields, "Give more time", "")
+    return form_modal("extend", shown, "More time", fields, "Give more time", "")
 
 
 def person_field(name: str, label: str, *, needed: bool = True) -> Block:
@@ -180,7 +186,7 @@ def person_field(name: str, label: str, *, needed: bool = True) -> Block:
         "min_query_length": 2,
         "placeholder": plain_text("Type a name", 150),
     }
-    return _input(PERSON + name, label, menu, needed=needed)
+    return input_block(PERSON + name, label, menu, needed=needed)
 
 
 def what_it_is(shown: RecordShown) -> Block:
@@ -189,9 +195,10 @@ def what_it_is(shown: RecordShown) -> Block:
     return section(f"*{cut(escaped(shown.title), TITLE)}*{due}{warned}")
 
 
-def _form(
+def form_modal(
     form: str, shown: RecordShown, title: str, fields: Sequence[Block], submit: str, note: str
 ) -> Block:
+    """A form of a kind known to record_entries, below it how what is handed in counts."""
     words = WAITS_FOR_FILE if shown.in_file else note
     metadata = json.dumps({"form": form, "item": shown.item, "where": dict(shown.where)})
     return modal(
@@ -205,11 +212,12 @@ def _form(
     )
 
 
-def _kinds(kind: EvidenceKind | None, choices: Sequence[Choice]) -> Block:
-    return _dispatching(_menu("kind", "What shows it?", choices, kind or NONE), KIND)
+def kinds_field(kind: EvidenceKind | None, choices: Sequence[Choice]) -> Block:
+    """What shows it; another choice brings other fields."""
+    return dispatching(_menu("kind", "What shows it?", choices, kind or NONE), KIND)
 
 
-def _evidence_fields(kind: EvidenceKind, today: date) -> list[Block]:
+def evidence_fields(kind: EvidenceKind, today: date) -> list[Block]:
     """What this kind takes; names are those of NewEvidence."""
     assert kind in TAKES
     if kind in ONE_FILE:
@@ -240,16 +248,26 @@ def _effectiveness() -> list[Block]:
     }
     return [
         _optional_day("effectiveness_due_on", "When is effectiveness reviewed?"),
-        _input("lots_to_check", "… or after how many lots?", lots, needed=False),
+        input_block("lots_to_check", "… or after how many lots?", lots, needed=False),
     ]
 
 
+def _lots_checked(wanted: int) -> Block:
+    lots: Block = {
+        "type": "number_input",
+        "action_id": "lots_checked",
+        "is_decimal_allowed": False,
+        "min_value": "0",
+    }
+    return input_block("lots_checked", f"How many of the {wanted} lots have been checked?", lots)
+
+
 def _file_field(name: str, label: str) -> Block:
-    return _input(name, label, {"type": "file_input", "action_id": name, "max_files": 1})
+    return input_block(name, label, {"type": "file_input", "action_id": name, "max_files": 1})
 
 
 def _optional_day(name: str, label: str) -> Block:
-    return _input(name, label, {"type": "datepicker", "action_id": name}, needed=False)
+    return input_block(name, label, {"type": "datepicker", "action_id": name}, needed=False)
 
 
 def _menu(name: str, label: str, choices: Sequence[Choice], chosen: str) -> Block:
@@ -260,7 +278,7 @@ def _menu(name: str, label: str, choices: Sequence[Choice], chosen: str) -> Bloc
     return made
 
 
-def _dispatching(block: Block, action_id: str = MOVE) -> Block:
+def dispatching(block: Block, action_id: str = MOVE) -> Block:
     """We are told at once when another is chosen, since other fields belong to it."""
     return block | {
         "dispatch_action": True,
@@ -268,7 +286,8 @@ def _dispatching(block: Block, action_id: str = MOVE) -> Block:
     }
 
 
-def _input(name: str, label: str, element: Block, *, needed: bool = True) -> Block:
+def input_block(name: str, label: str, element: Block, *, needed: bool = True) -> Block:
+    """An element with its label; `name` is the block's id."""
     return {
         "type": "input",
         "block_id": name,

@@ -22,6 +22,7 @@ from bot.slack.floor import Feature, Floor
 from bot.slack.limits import TEXT
 from bot.slack.listening import Body, click, keep
 from bot.slack.mrkdwn import cut, escaped
+from bot.slack.pilot import PILOT, is_kept_from
 from bot.slack.replies import WORDS
 from bot.slack.standard_blocks import for_everybody
 from bot.working import Ending, Kind
@@ -87,6 +88,8 @@ class Sharer:
 
     def work(self, job: Job) -> Ending:
         answer_id, person = job.payload["value"], job.payload["person"]
+        if is_kept_from(self.floor, person):
+            raise NotAllowed(PILOT)
         with self.floor.database.read() as session:
             needed = _needed(session, answer_id)
             place = asked_in(session, answer_id) or Place(job.payload["conversation"])

@@ -16,6 +16,7 @@ from bot.slack.listening import Body, team_of, value_of
 from bot.slack.modals import open_and_fill, turn_over
 from bot.slack.mrkdwn import escaped
 from bot.slack.passage_blocks import GONE
+from bot.slack.pilot import PILOT, is_kept_from
 from bot.slack.standard_blocks import EDITION, MORE, TITLE, standard_modal
 from knowledge.access import Viewer
 from knowledge.errors import CoachError
@@ -45,7 +46,10 @@ def register(app: App, floor: Floor) -> None:
 def view_for(floor: Floor, body: Body) -> Block:
     """What an edition says to the question of an answer, for whoever pressed the button."""
     answer_id, _, edition = value_of(body["actions"][0]).partition(" ")
-    viewer = viewer_for(floor, str(body["user"]["id"]), "", private=True)
+    account = str(body["user"]["id"])
+    if is_kept_from(floor, account):
+        return modal(TITLE, [section(PILOT)])
+    viewer = viewer_for(floor, account, "", private=True)
     with floor.database.read() as session:
         row = session.get(Answer, answer_id)
         question = row and (row.trace.get("understood_as") or row.question)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from bot.slack.asked import Asked
-from knowledge.answers.follow_up import Earlier
+from bot import inbox
+from bot.slack.asked import QUESTION, Asked, asked_in
+from knowledge.answers.follow_up import Earlier, leans
 from knowledge.storage.assistant_tables import Turn
 from knowledge.storage.tables import Answer
 
@@ -22,6 +23,29 @@ ONE_TALK = timedelta(minutes=15)
 def is_ours(session: Session, team: str, conversation: str, thread: str) -> bool:
     """Whether we have answered a question in this thread for all to see."""
     return session.scalars(_thread(team, conversation, thread).limit(1)).first() is not None
+
+
+def is_awaited(session: Session, team: str, conversation: str, thread: str) -> bool:
+    """Whether a question in this thread is still on its way to an answer for all to see."""
+    return any(
+        one.conversation == conversation and one.thread == thread and not one.private
+        for one in _unanswered(session, team)
+    )
+
+
+def goes_before(session: Session, asked: Asked) -> bool:
+    """Whether a question that this one may go on from is still being worked: one asked earlier in
+    its thread, or just before in direct messages if this one says too little by itself."""
+    if asked.private or asked.ts is None:
+        return False
+    return any(
+        one.thread == asked.thread or (asked.alone and leans(asked.text))
+        for one in _unanswered(session, asked.team)
+        if one.conversation == asked.conversation
+        and not one.private
+        and one.ts is not None
+        and float(one.ts) < float(asked.ts)  # at the same moment their order of storing is chance
+    )
 
 
 def of_thread(session: Session, asked: Asked) -> list[Turn]:
@@ -65,6 +89,12 @@ def _thread(team: str, conversation: str, thread: str) -> Select[Turn]:
         Turn.thread == thread,
         Turn.private.is_(False),
     )
+
+
+def _unanswered(session: Session, team: str) -> Iterator[Asked]:
+    """Questions that were heard and are not worked yet."""
+    for row in inbox.waiting(session, team, QUESTION):
+        yield asked_in(row.team, row.payload)
 
 
 def _of_talk(session: Session, asked: Asked, now: datetime) -> list[Turn]:

@@ -12,6 +12,7 @@ from indexing.records import cells
 from indexing.records.columns import Field, Importer, Row, Table
 from indexing.records.run import Item, Run
 from indexing.records.sheets import Cell
+from knowledge import registers
 from knowledge.documents import normal_number
 from knowledge.errors import CoachError
 from knowledge.people.finding import same_text
@@ -162,6 +163,7 @@ def write_records(run: Run, rows: Sequence[Row]) -> None:
     )
     by_id = {ids[(number,)]: done for number, done in facts.items()}
     _write_completions(run, by_id, {ids[(number,)]: number for number in facts})
+    _settle_unassigned(run, [(values, facts[values["number"]]) for _, values in items])
 
 
 def _assignment(run: Run, row: Row, courses: Mapping[str, Course]) -> Facts:
@@ -281,6 +283,30 @@ def _write_completions(run: Run, done: Mapping[int, Facts], numbers: Mapping[int
             told.unchanged += 1
     for start in range(0, len(added), 1000):
         run.session.execute(insert(TrainingCompletion), added[start : start + 1000])
+
+
+def _settle_unassigned(run: Run, done: Sequence[tuple[Facts, Facts]]) -> None:
+    """What was reported of people whom nobody had assigned, under a course's and their number.
+
+    The same day confirms it; what was recorded since with another day contradicts it.
+    """
+    open_now = registers.waiting(run.session, "training")
+    for waiting in [*open_now, *registers.contradictions(run.session, "training")]:
+        code, of, number = waiting.item.rpartition(" of ")
+        course = run.session.scalars(select(Course).where(Course.code == code)).first()
+        if not of or course is None:
+            continue
+        wanted = (run.people.by_number.get(number), course.id)
+        found = [
+            facts
+            for values, facts in done
+            if facts and (values["person_id"], values["course_id"]) == wanted
+        ]
+        reported = str(waiting.payload.get("performed_on"))
+        same = [facts for facts in found if str(facts["performed_on"]) == reported]
+        since = [one for one in found if one["recorded_on"] >= waiting.reported_at.date()]
+        for facts in (same or since)[:1]:
+            run.settle(waiting.item, facts)
 
 
 def _same(before: Any, facts: Facts) -> bool:

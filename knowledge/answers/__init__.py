@@ -157,7 +157,11 @@ def record(session: Session, library: Library, asked: Asked, made: Reply) -> Non
             text=made.answer,
             citations=[asdict(citation) for citation in made.citations],
             trace=made.trace
-            | {"notices": list(made.notices), "conflicts": [asdict(c) for c in made.conflicts]},
+            | {
+                "notices": list(made.notices),
+                "conflicts": [asdict(c) for c in made.conflicts],
+                "clauses": [asdict(clause) for clause in made.clauses],
+            },
             generation_id=library.generation_id,
             model=str(library.model) if made.mode != "words" else "words only",
             version=version("readiness-coach"),

@@ -4,6 +4,7 @@ from knowledge.capa.actions import (
     SOURCES,
     NewAction,
     carry_out,
+    closers_of,
     find,
     hand_over,
     next_number,
@@ -14,11 +15,13 @@ from knowledge.capa.actions import (
     steps_of,
 )
 from knowledge.capa.extensions import approve, ask, decline, extensions_of, undecided
+from knowledge.capa.limits import DEFAULTS, limits, set_limit
 from knowledge.capa.opened import ActionItem, open_items
 from knowledge.capa.stages import CLOSED, STAGES, Move, Position, Stage, moves_from
 
 __all__ = [
     "CLOSED",
+    "DEFAULTS",
     "SOURCES",
     "STAGES",
     "ActionItem",
@@ -29,10 +32,12 @@ __all__ = [
     "approve",
     "ask",
     "carry_out",
+    "closers_of",
     "decline",
     "extensions_of",
     "find",
     "hand_over",
+    "limits",
     "moves_from",
     "next_number",
     "open_items",
@@ -40,6 +45,7 @@ __all__ = [
     "record",
     "report_step",
     "see_lots",
+    "set_limit",
     "steps_of",
     "undecided",
 ]

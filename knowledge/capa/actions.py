@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, cast, get_args
 
@@ -11,7 +11,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from knowledge import audit_log, people, registers
-from knowledge.capa.stages import CLOSED, CLOSING, Actor, Move, Position, Stage, advance
+from knowledge.capa.stages import (
+    CLOSED,
+    CLOSING,
+    TRANSITIONS,
+    Actor,
+    Move,
+    Position,
+    Stage,
+    advance,
+)
 from knowledge.errors import BadInput, NotAllowed, NotFound
 from knowledge.storage.action_tables import ActionStep, CorrectiveAction
 from knowledge.storage.record_tables import Person
@@ -162,6 +171,8 @@ def carry_out(
     hands = frozenset(done_by) or frozenset({by.id})
     actor = Actor(by.id, people.roles_of(session, by, today=today))
     before = position_of(session, action, today=today)
+    if TRANSITIONS[move].hand == "closer":
+        before = replace(before, closers=closers_of(session, action, today=today))
     after = advance(before, move, actor, facts, done_by=hands)
     if move == "follow up":
         _link(session, action, str(facts["follow_up"]))
@@ -349,6 +360,19 @@ def quality_managers(
         number
         for number, held in roles.items()
         if {"quality", "lead"} <= held and "deputy" not in held
+    )
+
+
+def closers_of(session: Session, action: CorrectiveAction, *, today: date) -> frozenset[int]:
+    """Who may close it: the quality manager, the deputies, and of quality whom the register names.
+
+    The right of quality alone is not enough, as specialists have it who judge and approve.
+    """
+    return frozenset(
+        person.id
+        for person in people.quality_people(session, today)
+        if person.id == action.closer_id
+        or people.leads_quality(people.roles_of(session, person, today=today))
     )
 
 

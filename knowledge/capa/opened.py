@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, cast
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from knowledge import registers
-from knowledge.capa.actions import position_of
-from knowledge.capa.stages import CLOSED, Position, barred
+from knowledge.capa.actions import position_of, steps_of
+from knowledge.capa.limits import due_by_limit, limits
+from knowledge.capa.stages import CLOSED, Position, Stage, barred
 from knowledge.storage.action_tables import ActionExtension, CorrectiveAction
+from knowledge.storage.record_tables import Person
 
 State = Literal["reported", "overdue", "open"]
 
@@ -33,7 +35,8 @@ NEXT = {
 class ActionItem:
     """An open action as reminders and reports see it.
 
-    `due_on` is of what comes next; `first_due_on` is before any extension, and `days_late` counts
+    `due_on` is of what comes next, by the company's limit for the stage where the register names
+    no date; `first_due_on` is before any extension, and `days_late` counts
     from it. `critical`: a certification body fixed the date. `next_id` is who has to do what comes
     next, None for the quality team. `reported`: somebody reported it done, and the file has still
     to confirm: reminders stop, ageing runs on.
@@ -68,20 +71,28 @@ def open_items(
     found = session.scalars(wanted)
     waiting = {row.item for row in registers.waiting(session, "capa")}
     extended = _extensions(session)
+    days = limits(session)
     items = [
-        _item(session, action, action.number in waiting, extended.get(action.id, 0), today)
+        _item(session, action, action.number in waiting, extended.get(action.id, 0), days, today)
         for action in found
     ]
     return sorted(items, key=lambda item: (not item.critical, item.due_on or date.max, item.number))
 
 
 def _item(
-    session: Session, action: CorrectiveAction, reported: bool, extensions: int, today: date
+    session: Session,
+    action: CorrectiveAction,
+    reported: bool,
+    extensions: int,
+    days: Mapping[Stage, int],
+    today: date,
 ) -> ActionItem:
     due_on, first = _dates(action)
+    lots = (action.lots_checked or 0, action.lots_to_check) if action.lots_to_check else None
+    if due_on is None and not (lots and action.stage == "implemented"):
+        due_on = first = _by_limit(session, action, days)
     late = (today - first).days if first is not None else 0
     state: State = "overdue" if due_on is not None and due_on < today else "open"
-    lots = (action.lots_checked or 0, action.lots_to_check) if action.lots_to_check else None
     position = position_of(session, action, today=today)
     return ActionItem(
         id=action.id,
@@ -112,6 +123,14 @@ def _dates(action: CorrectiveAction) -> tuple[date | None, date | None]:
         due, first = action.due_on, action.first_due_on
     limits = [day for day in (due, action.fixed_on) if day is not None]
     return min(limits, default=None), first
+
+
+def _by_limit(session: Session, action: CorrectiveAction, days: Mapping[Stage, int]) -> date | None:
+    """The last day by the company's limit, from the day on which the stage was reached."""
+    steps = steps_of(session, action)
+    since = steps[-1].done_on if steps else action.recorded_on
+    owner = session.get(Person, action.owner_id) if action.owner_id is not None else None
+    return due_by_limit(session, cast(Stage, action.stage), since, owner, days)
 
 
 def _next(action: CorrectiveAction, position: Position) -> int | None:

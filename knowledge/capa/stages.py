@@ -120,7 +120,8 @@ class Position:
     """Where an action stands, with what the rules look at.
 
     `correctors` did the correction, `doers` implemented or owned it while it was; of all rounds.
-    `quality_managers` are those who lead quality.
+    `quality_managers` are those who lead quality, `closers` who may close it: of them, the deputies
+    and whom the register names; nobody where no one leads quality, then all of quality may.
     """
 
     number: str
@@ -132,6 +133,7 @@ class Position:
     lots_to_check: int | None = None
     lots_checked: int = 0
     quality_managers: frozenset[int] = field(default_factory=frozenset)
+    closers: frozenset[int] = field(default_factory=frozenset)
 
 
 def advance(
@@ -219,6 +221,11 @@ def _check_closer(at: Position, actor: Actor) -> None:
         raise NotAllowed(f"{at.number} is closed by quality. Ask them.")
     if is_quality_managers_own(at) and "deputy" not in actor.roles:
         raise NotAllowed(f"{at.number} is the quality manager's own, so the deputy closes it.")
+    if at.closers and actor.id not in at.closers:
+        raise NotAllowed(
+            f"{at.number} is closed by the quality manager, the deputy, or whom the register names "
+            "for it. Ask one of them."
+        )
 
 
 def _check_facts(

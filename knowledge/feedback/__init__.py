@@ -1,6 +1,13 @@
 """What people say of answers, what the quality team judges, and the coach's own faults."""
 
-from knowledge.feedback.change_requests import account_of_owner, open_requests
+from knowledge.feedback.change_requests import (
+    account_of_owner,
+    already_closed,
+    known_request,
+    open_requests,
+    settle_revised,
+)
+from knowledge.feedback.change_requests import close as close_request
 from knowledge.feedback.judging import Judgement, judge
 from knowledge.feedback.likeness import Inquiry
 from knowledge.feedback.members import QUALITY, Member, refuse_unless_quality
@@ -38,13 +45,16 @@ __all__ = [
     "Receipt",
     "Verdict",
     "account_of_owner",
+    "already_closed",
     "already_judged",
+    "close_request",
     "due_on",
     "fault_of",
     "faults",
     "judge",
     "known_answer",
     "known_report",
+    "known_request",
     "leading_citations",
     "lift",
     "open_reports",
@@ -54,6 +64,7 @@ __all__ = [
     "recipients",
     "refuse_unless_quality",
     "report",
+    "settle_revised",
     "withdrawn_answers",
     "withdrawn_quotes",
 ]

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from knowledge import people
 from knowledge.deliveries import Address
 from knowledge.errors import BadInput, NotAllowed, NotFound
 from knowledge.feedback.members import Member, log, refuse_unless_quality
 from knowledge.feedback.ratings import known_answer
-from knowledge.feedback.working_days import working_days_after
 from knowledge.storage.expertise_tables import WithdrawnAnswer, WrongReport
 from knowledge.storage.rows import add_missing
 
@@ -107,13 +107,15 @@ def overdue(session: Session, *, today: date, zone: ZoneInfo) -> list[WrongRepor
     return [
         one
         for one in open_reports(session)
-        if one.escalated_at is None and due_on(one, zone) < today
+        if one.escalated_at is None and due_on(session, one, zone) < today
     ]
 
 
-def due_on(found: WrongReport, zone: ZoneInfo) -> date:
-    """The last day for judging a report."""
-    return working_days_after(found.reported_at.astimezone(zone).date(), DAYS_TO_JUDGE)
+def due_on(session: Session, found: WrongReport, zone: ZoneInfo) -> date:
+    """The last day for judging a report; holidays of the quality manager's site don't count."""
+    reported_on = found.reported_at.astimezone(zone).date()
+    closed = people.closed_for(session, people.quality_manager(session, reported_on))
+    return people.working_days_after(reported_on, DAYS_TO_JUDGE, closed=closed)
 
 
 def _judged_before(found: WrongReport) -> str:

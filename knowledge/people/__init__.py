@@ -9,6 +9,8 @@ from knowledge.people.rights import (
     grant,
     grant_from_settings,
     known_role,
+    leads_quality,
+    quality_manager,
     quality_people,
     roles_of,
 )
@@ -16,11 +18,14 @@ from knowledge.people.roster import Roster
 from knowledge.people.teams import (
     circles,
     lead_of,
+    leads,
+    led_by,
     members,
     registered_lead,
     stand_in_for,
     team_of,
 )
+from knowledge.people.working_days import closed_for, is_weekend, working_days_after
 
 __all__ = [
     "Directory",
@@ -30,6 +35,7 @@ __all__ = [
     "Unmatched",
     "by_slack_account",
     "circles",
+    "closed_for",
     "employed",
     "end",
     "find",
@@ -37,10 +43,15 @@ __all__ = [
     "grant_from_settings",
     "is_away",
     "is_holiday",
+    "is_weekend",
     "known_role",
     "lead_of",
+    "leads",
+    "leads_quality",
+    "led_by",
     "match_accounts",
     "members",
+    "quality_manager",
     "quality_people",
     "registered_lead",
     "roles_of",
@@ -48,6 +59,7 @@ __all__ = [
     "sought",
     "stand_in_for",
     "team_of",
+    "working_days_after",
     "working_hours",
     "zone_of",
 ]

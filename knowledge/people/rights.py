@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import cast, get_args
 
@@ -49,6 +49,22 @@ def quality_people(session: Session, today: date) -> list[Person]:
         and (person.id in mine or {"quality", "deputy"} & set(person.roles))
     ]
     return sorted(found, key=lambda person: is_away(session, person, today))
+
+
+def quality_manager(session: Session, today: date) -> Person | None:
+    """Who leads quality: has its right and a lead's and is not the deputy, else the first of
+    quality; whether away or not. None while the register names nobody."""
+
+    def rank(person: Person) -> tuple[bool, bool, str]:
+        held = roles_of(session, person, today=today)
+        return "deputy" in held, "lead" not in held, person.number
+
+    return min(quality_people(session, today), key=rank, default=None)
+
+
+def leads_quality(roles: Collection[str]) -> bool:
+    """Whether somebody with these rights is the quality manager or the deputy."""
+    return "deputy" in roles or {"quality", "lead"} <= set(roles)
 
 
 def grant(session: Session, person: Person, role: str, *, by: Person, now: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from knowledge.people.attendance import employed, is_away
@@ -47,6 +47,24 @@ def lead_of(session: Session, person: Person, today: date) -> Person | None:
     return None
 
 
+def led_by(session: Session, lead: Person, today: date) -> list[Person]:
+    """Whom this person leads, by the register or in place of somebody who is away, by number."""
+    found = session.scalars(
+        select(Person).where(_led_by_any(session, lead)).order_by(Person.number)
+    )
+    return [
+        person
+        for person in found
+        if person.id != lead.id and employed(person, today) and leads(session, lead, person, today)
+    ]
+
+
+def leads(session: Session, lead: Person, person: Person, today: date) -> bool:
+    """Whether one leads the other, by the register or today."""
+    leading = (registered_lead(session, person), lead_of(session, person, today))
+    return lead.id in {one.id for one in leading if one is not None}
+
+
 def stand_in_for(session: Session, person: Person, day: date) -> Person | None:
     """Who is here and stands in: the person's own stand-in, or else the team's.
 
@@ -77,6 +95,21 @@ def circles(leads: Mapping[int, int | None]) -> list[list[int]]:
             found.append(_from_lowest(path[path.index(at) :]))
         done.update(path)
     return found
+
+
+def _led_by_any(session: Session, lead: Person) -> ColumnElement[bool]:
+    """Rows of people whose lead by the register is this one, or one whom this one may act for."""
+    acts_for = select(Person.id).where(
+        or_(Person.stand_in_id == lead.id, Person.lead_id == lead.id)
+    )
+    of_teams = select(TeamLead.lead_id).where(TeamLead.stand_in_id == lead.id)
+    led_teams = select(TeamLead.team_id).where(TeamLead.lead_id == lead.id)
+    members_leading = select(TeamLead.lead_id).join(Person, Person.id == TeamLead.lead_id)
+    below = members_leading.where(Person.team_id.in_(led_teams))
+    heads = {lead.id, *session.scalars(acts_for), *session.scalars(of_teams)}
+    heads |= set(session.scalars(below))
+    teams = select(TeamLead.team_id).where(TeamLead.lead_id.in_(heads - {None}))
+    return or_(Person.lead_id.in_(heads - {None}), Person.team_id.in_(teams))
 
 
 def _from_lowest(circle: list[int]) -> list[int]:

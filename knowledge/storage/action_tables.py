@@ -51,6 +51,15 @@ class LogHead(Base):
     seal: Mapped[str] = mapped_column(String(64))
 
 
+class StageLimit(Base):
+    """A company's own limit for a stage of corrective action; without a row it is the default."""
+
+    __tablename__ = "stage_limit"
+
+    stage: Mapped[str] = mapped_column(String(40), primary_key=True)
+    working_days: Mapped[int]
+
+
 class RegisterMaster(Base):
     """Where a register is kept; without a row it is a file."""
 

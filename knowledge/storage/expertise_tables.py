@@ -101,13 +101,17 @@ class WithdrawnAnswer(Base):
 
 
 class ChangeRequest(Base):
-    """A document is to be changed: it was unclear, or is silent on what had to be answered."""
+    """A document is to be changed: it was unclear, or is silent on what had to be answered.
+
+    `revision` is the one in force when it was opened. `closed_by` None: by a new revision.
+    """
 
     __tablename__ = "change_request"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     document: Mapped[str | None] = mapped_column(Text)
     title: Mapped[str | None] = mapped_column(Text)
+    revision: Mapped[str | None] = mapped_column(Text)
     owner: Mapped[str | None] = mapped_column(Text)
     why: Mapped[str] = mapped_column(Text)
     report_id: Mapped[int | None] = mapped_column(ForeignKey("wrong_report.id"))
@@ -115,6 +119,7 @@ class ChangeRequest(Base):
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[str | None] = mapped_column(String(40))
+    closed_why: Mapped[str | None] = mapped_column(Text)
 
 
 class Referral(Base):

@@ -21,14 +21,23 @@ from knowledge.training.recording import (
     correct,
     extend,
     reassign,
+)
+from knowledge.training.sessions import (
+    Attendance,
+    Topic,
+    attending,
     record_session,
+    topic,
+    topics,
 )
 
 __all__ = [
+    "Attendance",
     "Gap",
     "Line",
     "Performance",
     "Recorded",
+    "Topic",
     "TrainingItem",
     "UnreadyRole",
     "accept",
@@ -36,6 +45,7 @@ __all__ = [
     "assign",
     "assign_readers",
     "assignment",
+    "attending",
     "barred",
     "choose",
     "complete",
@@ -49,5 +59,7 @@ __all__ = [
     "reassign",
     "record_session",
     "required_readers",
+    "topic",
+    "topics",
     "unready",
 ]

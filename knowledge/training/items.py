@@ -272,19 +272,26 @@ def _lapsing(session: Session, looked: _Looked) -> Iterable[TrainingItem]:
 
 def _lapse(looked: _Looked, person: Person, course: Course, until: date) -> TrainingItem:
     lapsed = until < looked.today
+    name = unassigned_item(course.code, person.number)
+    state: State = "expired" if lapsed else "requalification due"
     return TrainingItem(
-        f"{course.code} of {person.number}",
+        name,
         person.id,
         "qualification",
         course.title,
         until,
-        "expired" if lapsed else "requalification due",
+        "reported" if name in looked.reported else state,
         course.critical,
         course.may_not,
         course.critical and lapsed,
         until,
         course=course.code,
     )
+
+
+def unassigned_item(course: str, person_number: str) -> str:
+    """The name of training that nobody is assigned to."""
+    return f"{course} of {person_number}"
 
 
 def _past(due_on: date | None, today: date) -> bool:

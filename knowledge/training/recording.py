@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from knowledge import audit_log, registers
 from knowledge.errors import BadInput, NotAllowed, NotFound
-from knowledge.people import lead_of, registered_lead, roles_of, sharing
+from knowledge.people import roles_of, sharing
 from knowledge.storage.record_tables import (
     Course,
     Person,
@@ -159,11 +158,11 @@ def complete(
     """
     if assigned.kind == "reading" and assigned.demand == "read":
         raise NotAllowed("This is read and acknowledged by the person; there is no training in it.")
-    _check(done, today)
+    check_day(done, today)
     if kept_in_file(session, assigned):
-        return _reported(session, assigned, done, by, now)
+        return reported_to_file(session, assigned, done, by, now)
     accepts = by.id != assigned.person_id and bool(ACCEPTING & roles_of(session, by, today=today))
-    row = _add(session, assigned, done, by, today, accepted_by=by if accepts else None)
+    row = add_completion(session, assigned, done, by, today, accepted_by=by if accepts else None)
     _log(session, "training: completed", assigned, by, now, completion=row.id, result=row.result)
     return Recorded(assigned, row, "done" if accepts else "waiting to be accepted")
 
@@ -221,51 +220,13 @@ def acknowledge(
         raise NotAllowed("This revision takes training with a check. Your lead records it.")
     done = Performance(today, "acknowledged")
     if kept_in_file(session, assigned):
-        return _reported(session, assigned, done, by, now)
+        return reported_to_file(session, assigned, done, by, now)
     known = current(session, assigned)
     if known is not None and known.result == "acknowledged":
         return Recorded(assigned, known, "done")
-    row = _add(session, assigned, done, by, today, accepted_by=by)
+    row = add_completion(session, assigned, done, by, today, accepted_by=by)
     _log(session, "training: acknowledged", assigned, by, now, completion=row.id)
     return Recorded(assigned, row, "done")
-
-
-def record_session(
-    session: Session,
-    assignments: Sequence[TrainingAssignment],
-    *,
-    lead: Person,
-    trainer: str,
-    held_on: date,
-    evidence: str | None = None,
-    evidence_id: int | None = None,
-    today: date,
-    now: datetime,
-) -> list[Recorded]:
-    """A lead records who was at a session, with its trainer and day.
-
-    Raises NotAllowed for people the lead doesn't lead, for the lead's own assignment, and without
-    a list or other evidence; BadInput without a trainer.
-    """
-    if not trainer.strip():
-        raise BadInput("Say who gave the training.")
-    if evidence is None and evidence_id is None:
-        raise NotAllowed("Attach the list of those who were there, signed or photographed.")
-    done = Performance(held_on, "attended", trainer.strip(), evidence, evidence_id)
-    _check(done, today)
-    for assigned in assignments:
-        _refuse_unless_led(session, assigned, lead, today)
-    recorded = []
-    for assigned in assignments:
-        if kept_in_file(session, assigned):
-            recorded.append(_reported(session, assigned, done, lead, now))
-            continue
-        row = _add(session, assigned, done, lead, today, accepted_by=lead)
-        recorded.append(Recorded(assigned, row, "done"))
-    people = [assigned.person_id for assigned in assignments]
-    payload = {"people": people, "held_on": held_on, "assignments": [a.number for a in assignments]}
-    audit_log.add(session, who=lead.id, what="training: session", payload=payload, now=now)
-    return recorded
 
 
 def correct(
@@ -286,9 +247,9 @@ def correct(
         raise BadInput("Say what was wrong.")
     assigned = session.get_one(TrainingAssignment, wrong.assignment_id)
     _refuse_if_filed(session, assigned)
-    _check(done, today)
+    check_day(done, today)
     accepts = by.id != assigned.person_id and bool(ACCEPTING & roles_of(session, by, today=today))
-    row = _add(session, assigned, done, by, today, accepted_by=by if accepts else None)
+    row = add_completion(session, assigned, done, by, today, accepted_by=by if accepts else None)
     wrong.corrected_by_id = row.id
     _log(session, "training: corrected", assigned, by, now, completion=wrong.id, reason=reason)
     return row
@@ -313,7 +274,7 @@ def plus_months(day: date, months: int) -> date:
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-def _add(
+def add_completion(
     session: Session,
     assigned: TrainingAssignment,
     done: Performance,
@@ -322,6 +283,7 @@ def _add(
     *,
     accepted_by: Person | None,
 ) -> TrainingCompletion:
+    """A row for what was done; how long it is valid follows from the course."""
     course = session.get(Course, assigned.course_id) if assigned.course_id is not None else None
     months = course.validity_months if course is not None and done.result in PASSED else None
     row = TrainingCompletion(
@@ -342,15 +304,17 @@ def _add(
     return row
 
 
-def _reported(
+def reported_to_file(
     session: Session, assigned: TrainingAssignment, done: Performance, by: Person, now: datetime
 ) -> Recorded:
+    """Keep it beside the register until its file says so."""
     facts = {"performed_on": done.performed_on}
     registers.report(session, "training", assigned.number, done.result, by.id, facts, now)
     return Recorded(assigned, None, "reported, waiting for the file to confirm it")
 
 
-def _check(done: Performance, today: date) -> None:
+def check_day(done: Performance, today: date) -> None:
+    """Raises BadInput for a day to come."""
     if done.performed_on > today:
         raise BadInput(f"{done.performed_on} is still to come. Give the day it was done.")
 
@@ -363,18 +327,6 @@ def _refuse_if_filed(session: Session, assigned: TrainingAssignment) -> None:
 def _refuse_unless(session: Session, by: Person, today: date, rule: str) -> None:
     if not ACCEPTING & roles_of(session, by, today=today):
         raise NotAllowed(f"{rule} Ask one of them.")
-
-
-def _refuse_unless_led(
-    session: Session, assigned: TrainingAssignment, lead: Person, today: date
-) -> None:
-    if assigned.person_id == lead.id:
-        raise NotAllowed("Nobody records their own training. Your lead does.")
-    person = session.get_one(Person, assigned.person_id)
-    leads = (registered_lead(session, person), lead_of(session, person, today))
-    quality = {"quality", "deputy"} & roles_of(session, lead, today=today)
-    if not quality and lead.id not in {one.id for one in leads if one is not None}:
-        raise NotAllowed(f"{person.name} is led by somebody else, who records this session.")
 
 
 def _log(

@@ -18,13 +18,14 @@ from knowledge.deliveries import Address, NewDelivery, enqueue
 from knowledge.errors import BadInput, NotAllowed, NotFound
 from knowledge.feedback import Inquiry, Member
 from knowledge.feedback.likeness import ALIKE, SAME, keep_vectors, likenesses, without_vector
-from knowledge.feedback.working_days import working_days_after
+from knowledge.people import working_days_after
 from knowledge.storage.assistant_tables import Turn
 from knowledge.storage.delivery_tables import Delivery
 from knowledge.storage.expertise_tables import AnswerRating, WrongReport
 from tests.bot.slack.documents import NOW, keep_answer, publish
 from tests.embedders import TopicEmbedder
 from tests.indexing.test_pipeline import CALIBRATION, Office
+from tests.knowledge.people.building import add_person, add_site
 
 QUESTION = "How long are records kept?"
 AISHA = Address("T1", "U0AISHA", "D0AISHA", "1.0")
@@ -239,6 +240,21 @@ def test_five_working_days_leave_the_weekend_out():
     assert found == date(2026, 12, 29)
 
 
+def test_holidays_of_the_quality_managers_site_do_not_count(database, reported):
+    with database.begin() as session:
+        ashcombe = add_site(session, calendar="GB", holidays=(date(2026, 11, 18),))
+        lindenau = add_site(session, name="Lindenau", calendar="DE", holidays=(date(2026, 11, 19),))
+        add_person(session, "Daniel", roles=["quality", "deputy"], site_id=lindenau.id)
+        add_person(session, "Beth", roles=["quality"], site_id=lindenau.id)
+        add_person(session, "Priya", roles=["quality", "lead"], site_id=ashcombe.id)
+
+    with database.read() as session:
+        (found,) = feedback.open_reports(session)
+        assert feedback.due_on(session, found, LONDON) == date(2026, 11, 24)
+        assert feedback.overdue(session, today=date(2026, 11, 24), zone=LONDON) == []
+        assert feedback.overdue(session, today=date(2026, 11, 25), zone=LONDON) == [found]
+
+
 def test_a_report_is_overdue_after_its_last_day_at_the_site(database, reported):
     with database.read() as session:
         assert feedback.overdue(session, today=date(2026, 11, 23), zone=LONDON) == []
@@ -250,8 +266,8 @@ def test_a_report_of_late_evening_counts_from_the_day_at_the_site(database, answ
     with database.begin() as session:
         late = datetime(2026, 11, 15, 23, 30, tzinfo=UTC)
         found = feedback.report(session, answer, by=AISHA, comment="", now=late)
-        assert feedback.due_on(found, ZoneInfo("Asia/Tokyo")) == date(2026, 11, 23)
-        assert feedback.due_on(found, LONDON) == date(2026, 11, 20)
+        assert feedback.due_on(session, found, ZoneInfo("Asia/Tokyo")) == date(2026, 11, 23)
+        assert feedback.due_on(session, found, LONDON) == date(2026, 11, 20)
 
 
 def test_questions_are_alike_by_meaning_and_by_words_alone_without_a_model(database, topics):
@@ -299,3 +315,29 @@ def _turn(answer_id, person, *, private=False, conversation="C0", thread=None):
         asked_at=NOW + timedelta(minutes=1), way="command", private=private, typed=QUESTION,
         answer_id=answer_id, outcome="answered",
     )  # fmt: skip
+
+
+def test_a_request_waits_while_the_revision_it_was_opened_against_is_in_force(database, reported):
+    with database.begin() as session:
+        asked = feedback.judge(session, 1, "unclear", by=PRIYA, words="From when?", now=NOW).request
+        today = NOW.date()
+        assert asked.revision == "4"
+        assert feedback.settle_revised(session, today=today, now=NOW) == []
+        publish(session, "QP-0007", "Three years.", revision="5", effective_on=date(2026, 12, 1))
+
+        assert feedback.settle_revised(session, today=today, now=NOW) == []
+        [closed] = feedback.settle_revised(session, today=date(2026, 12, 1), now=NOW)
+
+        assert (closed.closed_by, closed.closed_why) == (None, "revision 5 of QP-0007 is in force.")
+        assert audit_log.entries(session)[-1].what == "document: change request closed"
+        assert feedback.open_requests(session) == []
+
+
+def test_of_two_who_close_a_request_the_second_is_told(database, reported):
+    with database.begin() as session:
+        feedback.judge(session, 1, "unclear", by=PRIYA, words="From when?", now=NOW)
+        with pytest.raises(BadInput, match="Say what was done"):
+            feedback.close_request(session, 1, by=DANIEL, why=" ", now=NOW)
+        feedback.close_request(session, 1, by=DANIEL, why="Said in 4.2.", now=NOW)
+        with pytest.raises(NotAllowed, match=r"has been closed already: Said in 4\.2\."):
+            feedback.close_request(session, 1, by=PRIYA, why="Done.", now=NOW)

@@ -188,6 +188,31 @@ def test_why_tells_each_stage_of_an_answer(terminal: Terminal) -> None:
     assert "'Calibration records are kept for ten years." in ended.out
 
 
+def test_why_tells_what_the_standard_added(terminal: Terminal) -> None:
+    [line] = terminal.ask("What does clause 7.1.5 ask for?").lines
+    card = line["standard_answer"]
+
+    told = terminal.coach("why", line["answer_id"]).out.splitlines()
+
+    [heading] = [one for one in told if one.startswith("7 Clause")]
+    assert heading == (
+        f"7 Clause  {card['edition']} 7.1.5 {card['clauses'][0]['title']} (clause): {card['about']}"
+    )
+    for words in card["asks"]:
+        assert f"          asks for {words}" in told
+    for one in card["our_documents"]:
+        assert any(f"served by {one['number']} rev. {one['revision']}" in line for line in told)
+
+
+def test_why_tells_which_clauses_stood_beside_an_answer(terminal: Terminal) -> None:
+    [line] = terminal.ask("Who does internal audits?").lines
+
+    told = terminal.coach("why", line["answer_id"]).out
+
+    assert line["standard_answer"] is None
+    assert "7 Clauses 2015 9.2 Internal audit, 2015 9.2.1 Auditing at planned intervals\n" in told
+
+
 def test_why_knows_only_answers_that_were_given(terminal: Terminal) -> None:
     assert terminal.coach("why", "0000000000") == Ended(
         1, "", "There is no answer 0000000000. Its id stands at the end of each reply.\n"

@@ -64,7 +64,7 @@ def test_a_drill_from_its_purpose_to_its_report(staffed: Terminal) -> None:
     assert "> " in ended.out
     assert "1/3  Please tell me what your job is here" in ended.out
     assert "3/3  " in ended.out
-    assert "That's all. Thank you. Your report follows; only you see it." in ended.out
+    assert "That's all. To sum up: you answered 1 of 3 questions. Thank you." in ended.out
     assert "Answered: 1 of 3" in ended.out
 
 

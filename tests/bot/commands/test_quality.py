@@ -91,3 +91,22 @@ def test_faults_approved_answers_and_change_requests_are_listed(filled):
     assert approved["approver"] == "Priya Nair"
     (request,) = rows("requests")
     assert (request["document"], request["state"]) == ("QP-0007", "open")
+
+
+def close(*words):
+    return CliRunner().invoke(app, ["quality", "close-request", *words])
+
+
+def test_a_change_request_is_closed_by_whoever_the_settings_give_the_right(filled, home):
+    (home / "settings.yaml").write_text("rights:\n  quality: [priya.nair@brennick.example]\n")
+
+    refused = close("1", "--why", "Said in 4.2.", "--by", "helen.marsh@brennick.example")
+    unknown = close("7", "--why", "Said in 4.2.", "--by", "priya.nair@brennick.example")
+    closed = close("1", "--why", "Said in 4.2.", "--by", "priya.nair@brennick.example")
+    again = close("1", "--why", "Said in 4.2.", "--by", "priya.nair@brennick.example")
+
+    assert "is for the quality team and its deputies" in str(refused.exception)
+    assert "There is no document change request 7." in str(unknown.exception)
+    assert closed.output == "Document change request 1 is closed: Said in 4.2.\n"
+    assert "has been closed already: Said in 4.2." in str(again.exception)
+    assert said("requests") == "No change of a document is requested.\n"

@@ -335,6 +335,29 @@ def test_a_step_asks_for_its_facts(aisha, coach):
         assert capa.find(session, "CAPA-2026-011").lots_to_check == 5
 
 
+def test_effectiveness_by_lots_asks_how_many_were_checked(priya, coach):
+    keep_here(coach.database, "capa")
+    with coach.database.begin() as session:
+        action = capa.find(session, "CAPA-2026-011")
+        action.stage, action.lots_to_check, action.effectiveness_due_on = "implemented", 5, None
+        action.closer_id = find(session, "0083").id
+    form = opens_form(priya, "effectiveness:CAPA-2026-011")
+    assert "How many of the 5 lots have been checked?" in str(form.view)
+    known = {"performed_on": "2026-11-16", "finding": "No leak."}
+
+    few = fills(priya, **known, lots_checked="4")
+    enough = fills(priya, **known, lots_checked="5")
+
+    assert few == {
+        "errors": {
+            "move": "CAPA-2026-011 has seen 4 of 5 lots. "
+            "It can be called effective when all have been seen."
+        }
+    }
+    assert enough == {"closed": True}
+    priya.reads(priya.seat.direct, "recorded. It is now effectiveness reviewed.")
+
+
 def test_a_step_of_an_action_kept_in_a_file_is_reported(aisha, coach):
     form = opens_form(aisha, ACTION)
     assert [block["block_id"] for block in form.view["blocks"]][1:4] == [

@@ -184,3 +184,35 @@ def test_a_matrix_with_unknown_courses_teams_or_marks_is_refused(
         "matrix.csv, row 3: team 'XXX' is not in the list of teams",
         "matrix.csv, row 4: C-05 holds 'perhaps'; a cross (X) or nothing is expected",
     ]
+
+
+@pytest.mark.parametrize(
+    ("day", "settled"),
+    [
+        ("2026-11-12", "confirmed: C-05 of 0192, attended"),
+        (
+            "2026-11-11",
+            "contradicted: C-05 of 0192, attended: performed on: reported 2026-11-12, "
+            "the file says 2026-11-11",
+        ),
+    ],
+)
+def test_what_was_reported_without_an_assignment_is_settled_by_course_and_person(
+    desk: Desk, day: str, settled: str
+) -> None:
+    with desk.database.begin() as session:
+        facts = {"performed_on": date(2026, 11, 12)}
+        registers.report(session, "training", "C-05 of 0192", "attended", None, facts, NOW)
+
+    row = DONE.format(day=day).replace("2026-11-13", "2026-11-16")
+    report = records(desk, row)
+
+    assert report.settled == [settled]
+
+
+def test_an_earlier_result_says_nothing_about_what_was_reported_since(desk: Desk) -> None:
+    with desk.database.begin() as session:
+        facts = {"performed_on": date(2026, 11, 12)}
+        registers.report(session, "training", "C-05 of 0192", "attended", None, facts, NOW)
+
+    assert records(desk, DONE.format(day="2026-11-11")).settled == []

@@ -162,6 +162,37 @@ def test_the_quality_managers_own_goes_to_the_deputy(desk: Desk) -> None:
     assert action.stage == "closed"
 
 
+def test_a_specialist_of_quality_closes_only_what_the_register_names_them_for(desk: Desk) -> None:
+    first = desk.bring_to(desk.record(), "effectiveness reviewed")
+    session, staff = desk.session, desk.staff
+    beth = Person(number="0110", name="Beth Lawson", roles=["quality"])
+    session.add(beth)
+    session.flush()
+    second = desk.bring_to(desk.record(closer=beth.id), "effectiveness reviewed")
+
+    with pytest.raises(NotAllowed) as refused:
+        desk.move(first, "close", beth.id)
+    desk.move(second, "close", beth.id)
+
+    assert str(refused.value) == (
+        f"{first.number} is closed by the quality manager, the deputy, or whom the register names "
+        "for it. Ask one of them."
+    )
+    assert (first.stage, second.stage) == ("effectiveness reviewed", "closed")
+    assert capa.closers_of(session, first, today=TODAY) == {staff.priya, staff.daniel}
+
+
+def test_where_nobody_leads_quality_anybody_of_quality_closes(desk: Desk) -> None:
+    action = desk.bring_to(desk.record(), "effectiveness reviewed")
+    for number in (desk.staff.priya, desk.staff.daniel):
+        desk.person(number).roles = ["quality"]
+    desk.session.flush()
+
+    desk.move(action, "close", desk.staff.priya)
+
+    assert action.stage == "closed"
+
+
 def test_not_effective_goes_back_to_the_cause(desk: Desk) -> None:
     action = desk.bring_to(desk.record(), "implemented")
 

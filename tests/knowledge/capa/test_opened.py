@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from knowledge import capa
+from knowledge.errors import BadInput
+from tests.conftest import NOW
 from tests.knowledge.capa.conftest import TODAY, Desk
+from tests.knowledge.people.building import add_site
 
 
 def test_what_comes_next_follows_the_stage(desk: Desk) -> None:
@@ -25,7 +30,7 @@ def test_what_comes_next_follows_the_stage(desk: Desk) -> None:
         ("plan the action", owner, due),
         ("carry out the action", owner, due),
         ("review effectiveness", desk.staff.priya, date(2027, 1, 29)),
-        ("close", desk.staff.priya, None),
+        ("close", desk.staff.priya, date(2026, 11, 30)),
     ]
 
 
@@ -79,3 +84,35 @@ def test_lots_that_were_seen_are_shown(desk: Desk) -> None:
     [item] = capa.open_items(desk.session, today=TODAY)
 
     assert (item.due_on, item.lots) == (None, (0, 8))
+
+
+def test_a_stage_without_a_date_takes_the_companys_own_limit_in_working_days(desk: Desk) -> None:
+    site = add_site(desk.session, holidays=(date(2026, 11, 18),))
+    desk.person(desk.staff.aisha).site_id = site.id
+    action = desk.bring_to(desk.record(), "effectiveness reviewed")
+    before = capa.open_items(desk.session, today=TODAY)[0]
+
+    capa.set_limit(desk.session, "effectiveness reviewed", 3, who=None, now=NOW)
+    capa.set_limit(desk.session, "implemented", 40, who=None, now=NOW)
+
+    [item] = capa.open_items(desk.session, today=date(2026, 11, 23))
+    assert (before.due_on, item.due_on) == (date(2026, 12, 1), date(2026, 11, 20))
+    assert (item.number, item.state, item.days_late) == (action.number, "overdue", 3)
+    assert capa.limits(desk.session) == {
+        **capa.DEFAULTS, "effectiveness reviewed": 3, "implemented": 40
+    }  # fmt: skip
+
+
+def test_effectiveness_by_lots_has_no_limit_in_days(desk: Desk) -> None:
+    lots = {"effectiveness_due_on": None, "lots_to_check": 8}
+    desk.bring_to(desk.record(), "implemented", **lots)
+
+    [item] = capa.open_items(desk.session, today=TODAY)
+
+    assert (item.due_on, item.lots) == (None, (0, 8))
+
+
+@pytest.mark.parametrize(("stage", "days"), [("closed", 3), ("later", 3), ("recorded", 0)])
+def test_a_limit_that_can_not_be_is_refused(desk: Desk, stage: str, days: int) -> None:
+    with pytest.raises(BadInput):
+        capa.set_limit(desk.session, stage, days, who=None, now=NOW)

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
-from knowledge import audit_log, registers, training
+from knowledge import registers, training
 from knowledge.errors import BadInput, NotAllowed
 from knowledge.storage.record_tables import Person, TrainingAssignment, TrainingCompletion
 from knowledge.training import Performance
@@ -130,42 +130,6 @@ def test_training_with_a_check_is_not_acknowledged(session: Session, shop: Shop)
         training.acknowledge(
             session, reading(session, shop.rob, "training"), by=shop.rob, account="UROB", **WHEN
         )
-
-
-def session_of(
-    session: Session, lead: Person, *assignments: TrainingAssignment
-) -> list[training.Recorded]:
-    return training.record_session(
-        session,
-        assignments,
-        lead=lead,
-        trainer="Priya Nair",
-        held_on=date(2026, 11, 12),
-        evidence="signed list",
-        **WHEN,
-    )
-
-
-def test_a_lead_records_a_session_with_trainer_day_and_list(session: Session, shop: Shop) -> None:
-    assigned = reading(session, shop.rob)
-
-    [recorded] = session_of(session, shop.aisha, assigned)
-
-    done = recorded.completion
-    assert done is not None
-    assert (done.assessor, done.performed_on, done.evidence, done.recorded_by) == (
-        "Priya Nair", date(2026, 11, 12), "signed list", shop.aisha.id,
-    )  # fmt: skip
-    assert audit_log.entries(session)[-1].what == "training: session"
-
-
-def test_a_lead_records_no_session_of_others_or_their_own(session: Session, shop: Shop) -> None:
-    uwe = add_person(session, "Uwe Hartmann", roles=["lead"])
-
-    with pytest.raises(NotAllowed, match="Rob Yates is led by somebody else"):
-        session_of(session, uwe, shop.assigned)
-    with pytest.raises(NotAllowed, match="Nobody records their own training"):
-        session_of(session, shop.aisha, reading(session, shop.aisha))
 
 
 def test_a_correction_adds_and_never_overwrites(session: Session, shop: Shop) -> None:

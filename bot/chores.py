@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from bot.slack.drill_erasing import sweep_away
 from bot.slack.drill_threads import note_threads
 from bot.slack.expertise_messages import approved_cards, approved_marks
-from bot.slack.feedback_messages import ESCALATION
+from bot.slack.feedback_messages import ESCALATION, request_marks
 from bot.slack.floor import Floor
 from bot.slack.quality_team import ABOVE, Desk, accounts_with, desk_of
 from knowledge import deliveries, expertise, feedback
@@ -43,6 +43,7 @@ def do_chores(floor: Floor, *, now: datetime) -> None:
     chores: tuple[Callable[[Floor, datetime], None], ...] = (
         escalate,
         review_approved,
+        close_requests,
         settle_and_forget,
         embed_questions,
         forget_drills,
@@ -85,18 +86,31 @@ def review_approved(floor: Floor, now: datetime) -> None:
                 deliveries.enqueue(session, wanted, now=now)
 
 
+def close_requests(floor: Floor, now: datetime) -> None:
+    """Close change requests whose document has a new revision; their cards say so."""
+    today = now.astimezone(ZoneInfo(floor.company.zone)).date()
+    with floor.database.read() as session:
+        if not feedback.open_requests(session):
+            return
+    with floor.database.begin() as session:
+        for closed in feedback.settle_revised(session, today=today, now=now):
+            for wanted in request_marks(floor, session, closed):
+                deliveries.enqueue(session, wanted, now=now)
+
+
 def settle_and_forget(floor: Floor, now: datetime) -> None:
-    """Close what was answered long ago; drop askers' names after 90 days, drills after a year."""
+    """Close what was answered long ago; drop askers' names after 90 days."""
     with floor.database.begin() as session:
         expertise.close_settled(session, now=now)
         expertise.forget_askers(session, now=now)
 
 
 def forget_drills(floor: Floor, now: datetime) -> None:
-    """Erase drills that have been kept for the set time, our messages in Slack too."""
+    """Erase drills that have been kept for the company's time, our messages in Slack too."""
     with floor.database.begin() as session:
         note_threads(session)
-        erased = privacy.forget_old(session, now=now)
+        kept = timedelta(days=floor.company.drills.keep_days)
+        erased = privacy.forget_old(session, now=now, kept=kept)
         sweep_away(session, floor, erased.threads, f"kept {now.isoformat()}", now=now)
 
 

@@ -25,6 +25,7 @@ from bot.sending import Post, Sender
 from bot.settling import Settler
 from bot.slack import (
     asking,
+    drill_campaigns,
     drills,
     expertise,
     feedback,
@@ -66,6 +67,7 @@ FEATURES: tuple[MakesFeature, ...] = (
     expertise.feature,  # before asking: what is said below the quality team's cards is theirs
     record_forms.feature,  # before asking as well: `/qms records` is no question
     drills.feature,  # before asking: what is said in the thread of a drill is an answer
+    drill_campaigns.feature,
     raise_it.feature,
     asking.feature,
     feedback.feature,

@@ -6,6 +6,7 @@ Each maker takes a source of words and yields payloads. A feature adds its views
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, get_args, get_type_hints
 
@@ -13,12 +14,14 @@ from bot.conversations import Message
 from bot.slack import (
     digest_blocks,
     drill_blocks,
+    drill_campaign_blocks,
     drill_views,
     expertise_views,
     feedback_views,
     nudge_blocks,
     nudge_requests,
     raise_views,
+    record_session_views,
     record_views,
 )
 from bot.slack.answer_blocks import answer_message, words_message
@@ -159,7 +162,11 @@ def homes(words: Words) -> Iterator[Payload]:
             [words() for _ in range(9)],
             desk=desk,
             drills=drills,
-            all_drills=drill_views.DrillDesk(many, many, many),
+            all_drills=drill_views.DrillDesk(many, many),
+            drills_asked=[campaign(words)] * 60,
+            campaigns=drill_campaign_blocks.CampaignDesk(NOW.date(), [campaign(words)] * 60),
+            today=NOW.date(),
+            leads=True,
         )
     )
     yield home_view(HomeShown())
@@ -189,7 +196,10 @@ def feedback(words: Words) -> Iterator[Payload]:
     corrected = CorrectionShown(words(), words(), words(), NOW.date())
     yield feedback_views.correction_message(corrected)
     yield feedback_views.withdrawn_message(corrected, "1.0")
-    yield feedback_views.request_card(7, words(), words(), words())
+    for why in ("", words()):
+        change = feedback_views.RequestShown(7, words(), words(), words(), why, "U0A")
+        yield feedback_views.request_card(change)
+    yield feedback_views.close_modal(7, words())
 
 
 def expertise(words: Words) -> Iterator[Payload]:
@@ -230,10 +240,21 @@ def records(words: Words) -> Iterator[Payload]:
         yield record_views.other_form(here, kind)
     for move in record_views.MOVES:
         yield record_views.action_form(here, [move], move)
+        yield record_views.action_form(replace(here, lots=8), [move], move)
         yield record_views.action_form(long, list(record_views.MOVES), move, "observation")
     yield record_views.new_action_form(today, SOURCES, today)
     courses = [(str(number), words()) for number in range(120)]
     yield record_views.assignment_form(today, courses, today)
+    many = [(f"course:{number}", words()) for number in range(120)]
+    groups = [(words(), many[:60]), (words(), many[60:]), (words(), [])]
+    for chosen in (None, "course:3", "course:119"):
+        for kind in record_views.KINDS:
+            yield record_session_views.session_form(
+                record_session_views.SessionShown(
+                    today, groups, chosen, words(), True, groups, chosen == "course:3", True
+                ),
+                kind,
+            )
     for shown in (long, here):
         yield record_views.reassign_form(shown)
         yield record_views.extend_form(shown, today)
@@ -312,12 +333,31 @@ def drill(words: Words, state: str) -> drill_views.DrillShown:
     return drill_views.DrillShown(7, words(), NOW, state, 2, 3, released=state == "finished")
 
 
+def campaign(words: Words) -> drill_campaign_blocks.CampaignShown:
+    today = NOW.date()
+    return drill_campaign_blocks.CampaignShown(7, words(), words(), words(), today, today, 1, 9)
+
+
+def campaigns(words: Words) -> Iterator[Payload]:
+    today = NOW.date()
+    groups = [("everybody", words()), *((f"{one}", words()) for one in range(200))]
+    yield drill_campaign_blocks.new_form(groups, today, today)
+    names = drill_campaign_blocks.Named(
+        [(words(), today) for _ in range(500)], [words() for _ in range(500)]
+    )
+    nobody = drill_campaign_blocks.Named([], [])
+    yield drill_campaign_blocks.who_modal(campaign(words), names, today, may_close=True)
+    yield drill_campaign_blocks.who_modal(campaign(words), nobody, today, may_close=False)
+    yield drill_campaign_blocks.words_modal(words())
+
+
 def drill_forms(words: Words) -> Iterator[Payload]:
     roles = [(f"role-{number}", words()) for number in range(120)]
     yield drill_views.drill_form(drill_views.FormShown(roles))
     yield drill_views.drill_form(
         drill_views.FormShown(roles, [(f"{one}", words()) for one in range(60)])
     )
+    yield drill_views.drill_form(drill_views.FormShown(roles, only=campaign(words)))
     yield drill_views.waiting_form(drill(words, "paused"))
     yield drill_views.erase_form()
     yield drill_views.release_form(7)
@@ -390,6 +430,7 @@ ALL_VIEWS: list[tuple[str, Callable[[Words], Iterator[Payload]]]] = [
     ("records", records),
     ("nudges", nudges),
     ("digests", digests),
+    ("drill campaigns", campaigns),
     ("drill forms", drill_forms),
     ("drills", drills),
     ("errors", errors),

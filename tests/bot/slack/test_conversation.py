@@ -6,7 +6,7 @@ import pytest
 
 from bot.local_workspace import Seat
 from knowledge.storage.assistant_tables import Turn
-from tests.bot.slack.attentive import Attentive, settled
+from tests.bot.slack.attentive import Attentive, heard, settled
 from tests.proofs.delivery.places import wait_for
 
 KEPT = "Records are kept for seven years."
@@ -240,6 +240,65 @@ def test_a_file_alone_is_told_what_to_do(workspace, coach, serving, indexed, tur
 
 
 # Going on
+
+
+def test_a_follow_up_before_the_first_answer_waits_for_it_and_is_answered_once(
+    workspace, coach, serving, indexed, answering, turns
+):
+    answering.held = threading.Event()
+    seat = Seat(workspace, "gareth.pugh")
+    asked = seat.says("#quality", f"@Readiness Coach {QUESTION}")
+    assert wait_for(lambda: bool(answering.asked), 10)
+    seat.says("#quality", "and who signs it?", thread_ts=asked.ts)
+    seat.says("#quality", "and for castings?", thread_ts=asked.ts)
+    heard(workspace)
+    assert len(answering.asked) == 1
+
+    answering.held.set()
+    settled(workspace, coach)
+
+    assert [one.thread_ts for one in said_by_app(seat, "#quality")] == [asked.ts] * 3
+    assert [one for one, _ in answering.asked] == [
+        QUESTION,
+        f"{QUESTION} – and who signs it? (QP-8)",
+        f"{QUESTION} – and who signs it? – and for castings? (QP-8)",
+    ]
+    assert [turn.typed for turn in turns()] == [QUESTION, "and who signs it?", "and for castings?"]
+
+
+def test_what_others_say_before_the_first_answer_is_theirs(
+    workspace, coach, serving, indexed, answering
+):
+    answering.held = threading.Event()
+    seat, other = Seat(workspace, "gareth.pugh"), Seat(workspace, "aisha.rahman")
+    asked = seat.says("#quality", f"@Readiness Coach {QUESTION}")
+    assert wait_for(lambda: bool(answering.asked), 10)
+    other.says("#quality", "and who signs it?", thread_ts=asked.ts)
+    heard(workspace)
+
+    answering.held.set()
+    settled(workspace, coach)
+
+    assert len(said_by_app(seat, "#quality")) == 1
+
+
+def test_two_direct_messages_in_a_row_are_answered_in_their_order(
+    workspace, coach, serving, indexed, answering
+):
+    answering.held = threading.Event()
+    seat = Seat(workspace, "gareth.pugh")
+    seat.tells_app(QUESTION)
+    assert wait_for(lambda: bool(answering.asked), 10)
+    seat.tells_app("and who signs it?")
+    heard(workspace)
+
+    answering.held.set()
+    settled(workspace, coach)
+
+    assert [one for one, _ in answering.asked] == [
+        QUESTION,
+        f"{QUESTION} – and who signs it? (QP-8)",
+    ]
 
 
 def test_a_follow_up_in_a_thread_needs_no_mention(

@@ -173,6 +173,53 @@ def test_an_unclear_document_is_to_be_changed(aisha, priya, passage, stored):
     assert stored(ChangeRequest)[0].document == "QP-0007"
 
 
+@pytest.fixture
+def unclear(aisha, priya, passage):
+    """The card of a request to change QP-0007."""
+    reports_wrong(aisha, aisha.asks(QUESTION))
+    priya.opens(priya.reads(TEAM, "Reported as wrong"), "quality_judge_unclear")
+    priya.fills(words="From when do they count?")
+    return priya.reads(TEAM, "Document change request 1")
+
+
+def test_quality_closes_a_change_request_and_the_card_says_so(
+    aisha, priya, workspace, unclear, stored
+):
+    workspace.channel("qms-team").members.append(aisha.id)
+    aisha.presses(unclear, "quality_close_request")
+    assert aisha.reads(TEAM, "Closing a document change request is for the quality team")
+
+    priya.opens(unclear, "quality_close_request")
+    assert priya.fills(why=None) == {"errors": {"why": "Please complete this required field."}}
+    priya.fills(why="The table in 4.2 says it well enough.")
+
+    closed = priya.reads(TEAM, "Document change request 1", "Closed")
+    assert closed.ts == unclear.ts
+    assert closed.text == (
+        ":memo: *Document change request 1* for QP-0007 Record control · owner Quality Manager\n"
+        ">From when do they count?\n>Asked: How long are records kept?\n"
+        f":white_check_mark: *Closed* by <@{priya.id}>: The table in 4.2 says it well enough."
+    )
+    assert "quality_close_request" not in str(closed.blocks)
+    assert stored(ChangeRequest)[0].closed_by == priya.id
+
+
+def test_a_new_revision_closes_a_change_request_by_itself(
+    priya, serving, coach, unclear, published, stored
+):
+    chores.do_chores(serving.floor, now=coach.clock())
+    assert stored(ChangeRequest)[0].closed_at is None
+    published("QP-0007", "Three years from delivery.", revision="5")
+
+    for _ in range(2):
+        chores.do_chores(serving.floor, now=coach.clock())
+
+    closed = priya.reads(TEAM, "Document change request 1", "Closed")
+    assert closed.ts == unclear.ts
+    assert closed.text.endswith(":white_check_mark: *Closed*: revision 5 of QP-0007 is in force.")
+    assert stored(ChangeRequest)[0].closed_by is None
+
+
 def test_everyone_who_got_a_wrong_answer_hears_what_is_right(
     aisha, gareth, priya, workspace, passage, published, stored
 ):

@@ -7,9 +7,10 @@ from slack_sdk.web import WebClient
 
 from bot.local_workspace import Seat, events
 from bot.local_workspace.people import Person
-from bot.slack.answering import GUEST, PILOT, SHARED_CHANNEL
+from bot.slack.answering import GUEST, SHARED_CHANNEL
 from bot.slack.channels import MOST_MEMBERS
 from bot.slack.people import People
+from bot.slack.pilot import PILOT
 from bot.slack.replies import CHANGED
 from knowledge.pilot import sign
 from knowledge.storage.assistant_tables import Turn
@@ -310,3 +311,36 @@ def test_once_it_is_signed_everyone_is_answered(pilot, tell, for_all, coach):
         sign(session, "Priya Nair", {"quality"}, live=True, generation_id=None, now=coach.clock())
 
     assert COMMON in tell("gareth.pugh")[0]
+
+
+def test_back_in_the_pilot_what_was_answered_shows_and_shares_no_more(
+    pilot, workspace, serving, for_all, coach, published
+):
+    for number in range(5):
+        published(f"QP-1{number}")
+
+    def signed(live):
+        with coach.database.begin() as session:
+            roles = {"quality"}
+            sign(session, "Priya Nair", roles, live=live, generation_id=None, now=coach.clock())
+
+    signed(live=True)
+    seat = Seat(workspace, "gareth.pugh")
+    seat.runs("/qms", QUESTION, channel="#quality")
+    assert wait_for(lambda: any(COMMON in one.text for one in seat.sees("#quality")), 10)
+    answer = next(one for one in seat.sees("#quality") if COMMON in one.text)
+    settled(workspace, coach)
+    signed(live=False)
+
+    seat.clicks(answer, "answer_more")
+    assert wait_for(lambda: seat.modal and PILOT in str(seat.modal.view), 10)
+    seat.closes(seat.modal, everything=True)
+    seat.clicks(answer, "answer_share")
+    assert wait_for(lambda: any(one.text == PILOT for one in seat.sees(seat.direct)), 10)
+    settled(workspace, coach)
+
+    shared = [one for one in seat.sees("#quality") if one.bot_id and not one.ephemeral_for]
+    assert shared == []
+    signed(live=True)
+    seat.clicks(answer, "answer_more")
+    assert wait_for(lambda: seat.modal and COMMON in str(seat.modal.view), 10)

@@ -144,13 +144,22 @@ class RecordFiles(BaseModel):
         return {k: (v,) if isinstance(v, str) else v for k, v in columns.items()}
 
 
+class DrillRules(BaseModel):
+    """`keep_days`: after so many days without a word a drill is erased, our messages too."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    keep_days: int = Field(default=365, ge=1)
+
+
 class Company(BaseModel):
     """What belongs to the company: settings.yaml.
 
     `zone` decides on which day a revision becomes effective. `audiences` lists who belongs to
     which, by name, e-mail or account. `rights` lists in the same way who has which role until the
     register of people says so; `quality_channel` is where the quality team is written to.
-    `nudges` changes the rules of reminders (see knowledge.nudges.rules).
+    `nudges` changes the rules of reminders (see knowledge.nudges.rules); `drills` how long drills
+    are kept.
     Answers say so when their sources were last read more than `checked_within_hours` ago.
     With `pilot` only the quality team gets answers until somebody signs `coach go-live`.
     `raise_without_name`: what somebody raises from a drill may go to quality without the name.
@@ -170,6 +179,7 @@ class Company(BaseModel):
     register_rules: Rules = Field(default_factory=Rules, alias="register")
     records: dict[Register, RecordFiles] = Field(default_factory=dict)
     nudges: dict[str, Any] = Field(default_factory=dict)
+    drills: DrillRules = Field(default_factory=DrillRules)
 
     @property
     def nudge_rules(self) -> NudgeRules:

@@ -69,7 +69,7 @@ def _points(title: str, points: Sequence[Points], before: str = "") -> Iterator[
     yield paper.grid(
         [
             [
-                text(f"{before}{one.name}"),
+                text(f"{before}{one.label}"),
                 paper.Bar(one.share, paper.WIDTH * 0.38),
                 text(f"{one.reached} of {one.most} points", SMALL),
             ]
@@ -123,8 +123,11 @@ def _advice(one: Asked) -> Iterator[Flowable]:
         for point in points:
             yield text(f"{title}: {point}", POINT, bullet="•")
     if advice.citation:
-        yield paper.link(f"It is in {advice.citation}", advice.address)
-    if advice.better_answer:
+        where = "What I found on it is" if advice.found else "It is"
+        yield paper.link(f"{where} in {advice.citation}", advice.address)
+    if advice.ask:
+        yield text(advice.ask)
+    if advice.better_answer and advice.missing:
         yield text(f"A better answer: {advice.better_answer}")
 
 

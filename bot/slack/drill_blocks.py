@@ -34,7 +34,8 @@ HERE = "Answer here in this thread. It is not used for appraisal, whatever comes
 KEPT = (
     "What you answer belongs to you: leads and quality see totals over five people or more, "
     "never your answers. Slack keeps what is typed here as it keeps every message. Erasing your "
-    "drills removes our copy and my messages; your own messages only you can delete."
+    "drills removes our copy and my messages; your own messages only you can delete. After "
+    "{days} days without a word I erase a drill by myself."
 )
 SHOW_ME = "Give a number, a link or a file, or say where you would find it."
 FILES_GO = "A file counts as shown; nobody reads it, and I keep only its name."
@@ -92,7 +93,8 @@ class Found:
 
 @dataclass(frozen=True)
 class Feedback:
-    """The coach's words after a question. `citation` is None where it may not be shown."""
+    """The coach's words after a question. `citation` is None where it may not be shown; `found`
+    tells that it didn't come with the question. `ask` is whom to ask where nothing is written."""
 
     turn: int
     question: str = ""
@@ -101,6 +103,8 @@ class Feedback:
     citation: Citation | None = None
     quote: str = ""
     better: str = ""
+    found: bool = False
+    ask: str = ""
     findings: Sequence[Found] = ()
     may_disagree: bool = True
 
@@ -121,6 +125,7 @@ class Opening:
 
     topic: str
     lead_in: str
+    keep_days: int = 365
 
 
 @dataclass(frozen=True)
@@ -168,7 +173,7 @@ def opening_blocks(shown: Opening) -> list[Block]:
     return [
         header("Practice interview"),
         section(f"*{cut(escaped(shown.topic), LINE)}*\n{escaped(shown.lead_in)} {HERE}"),
-        context(KEPT),
+        context(KEPT.format(days=shown.keep_days)),
     ]
 
 
@@ -215,6 +220,8 @@ def feedback_blocks(shown: Feedback) -> list[Block]:
     ]
     blocks = [section("\n".join(part for part in parts if part))]
     blocks += _source_blocks(shown)
+    if shown.ask and shown.citation is None:
+        blocks.append(section(f"*Where it is written*\n{escaped(shown.ask)}"))
     if shown.better:
         blocks.append(section(f"*A better answer*\n{cut(quoted(shown.better), LONG)}"))
     blocks += [finding_block(found) for found in shown.findings[:3]]
@@ -227,7 +234,7 @@ def feedback_aloud(shown: Feedback) -> str:
     parts = [
         f"Good: {'; '.join(shown.good[:MOST_POINTS])}." if shown.good else "",
         f"Missing: {'; '.join(shown.missing[:MOST_POINTS])}." if shown.missing else "",
-        f"It is in {aloud(shown.citation)}." if shown.citation is not None else "",
+        f"It is in {aloud(shown.citation)}." if shown.citation is not None else shown.ask,
         *(f"{GRADES.get(one.grade, one.grade)}." for one in shown.findings[:3]),
     ]
     return cut(escaped(" ".join(part for part in parts if part)), LONG) or "Feedback."
@@ -253,7 +260,8 @@ def _points(title: str, points: Sequence[str]) -> str:
 def _source_blocks(shown: Feedback) -> list[Block]:
     if shown.citation is None:
         return []
-    words = f"*Where it is written*\n{cut(quoted_passage(shown.citation, shown.quote), LONG)}"
+    title = "What I found on it in your documents" if shown.found else "Where it is written"
+    words = f"*{title}*\n{cut(quoted_passage(shown.citation, shown.quote), LONG)}"
     file = original_file(shown.citation)
     where = place(shown.citation, linked=True)
     return [section(words), context(f"{where} · {file}" if file else where)]

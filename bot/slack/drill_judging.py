@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+from bot.drill_passages import found_for
 from bot.slack.floor import Floor
 from knowledge.access import Viewer
 from knowledge.grading import Grader
@@ -62,6 +63,7 @@ def judge_all(floor: Floor, graders: Graders, interview_id: int, viewer: Viewer)
                 today=floor.today(),
                 viewer=viewer,
                 files=one.files,
+                found_passage=found_for(session, floor.asking, one.question, viewer, floor.today()),
             )
             for one in waiting
         ]

@@ -117,7 +117,7 @@ class Words:
         if interview is None or turn is None:
             return Unwanted(GONE)
         lead_in = purpose(cast(Manner, interview.manner), cast(Mode, interview.mode))
-        begun = Opening(topic_of(interview), lead_in)
+        begun = Opening(topic_of(interview), lead_in, self._floor.company.drills.keep_days)
         return blocks.turn_message(Spoken(begun, asked=asked_of(session, turn)))
 
     def turn(self, session: Session, claimed: Claimed) -> Message | Unwanted:
@@ -223,6 +223,8 @@ def feedback_of(session: Session, turn: InterviewTurn, viewer: Viewer, floor: Fl
         citation,
         judgement.advice.quote if citation is not None else "",
         judgement.advice.better_answer if citation and judgement.advice.missing else "",
+        judgement.advice.found,
+        judgement.advice.ask,
         [_found(one) for one in judgement.findings],
         may_disagree=said is None,
     )

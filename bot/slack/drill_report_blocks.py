@@ -15,10 +15,7 @@ from knowledge.interviews.judgement import PracticeFinding
 from knowledge.interviews.report import Points, Reading, Report
 
 TITLE = "Report of your practice interview"
-NEXT_STEPS = (
-    "In the Home tab you find it again under *My drills*: there you can release it as evidence of "
-    "awareness, or erase your drills."
-)
+NEXT_STEPS = "Both are in the Home tab under *My drills*, where you find it again."
 LINE = 400
 MOST_FINDINGS = 6
 SHARES = ((0.75, "strong"), (0.4, "partly there"), (0.0, "thin"))
@@ -66,7 +63,7 @@ def _points(title: str, points: Sequence[Points], before: str = "") -> list[Bloc
     if not points:
         return []
     lines = [
-        f"• {before}{escaped(one.name)}: {_grown(one)} ({one.reached} of {one.most})"
+        f"• {before}{escaped(one.label)}: {_grown(one)} ({one.reached} of {one.most})"
         for one in points[:12]
     ]
     return [section("\n".join([f"*{title}*", *lines]))]
@@ -80,7 +77,12 @@ def _findings(report: Report) -> list[Block]:
     shown = [finding_block(_found(one)) for one in report.findings[:MOST_FINDINGS]]
     good = [finding_block(_found(one)) for one in report.good_practice[:2]]
     if not shown:
-        shown = [section("*Practice findings*\nNone: an auditor would probably go on.")]
+        shown = [
+            section(
+                "*Practice findings*\nNone: nothing that was said contradicts a "
+                "document in force or a record."
+            )
+        ]
     return [divider(), *shown, *good, divider()]
 
 

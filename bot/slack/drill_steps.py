@@ -15,6 +15,7 @@ from bot.slack.drill_blocks import DISAGREED, STOPPED
 from bot.slack.drill_messages import Sending
 from bot.slack.drill_places import held_at, mine, my_turn, place_of
 from bot.slack.floor import Floor
+from bot.slack.nudge_messages import marks_about
 from bot.slack.replies import WORDS
 from bot.slack.told import refusal
 from bot.working import Ending, Kind
@@ -22,7 +23,9 @@ from knowledge.deliveries import REPLY, NewDelivery, key_of
 from knowledge.errors import NotAllowed
 from knowledge.interviews import conversation
 from knowledge.interviews.objections import disagree
+from knowledge.nudges.drills import key_of as key_of_item
 from knowledge.storage.drill_tables import Interview, InterviewTurn
+from knowledge.storage.record_tables import Person
 
 STEP = "drill_step"
 PRINTING = "drill_printing"
@@ -117,7 +120,16 @@ class Steps:
         wanted = [sending.turn(turn.id, about=turn.feedback_on, offer=offer)]
         if turn.kind == "closing":
             wanted += self._end(session, interview, account, after=wanted[0].key)
+            wanted += self._reminders(session, interview)
         return wanted
+
+    def _reminders(self, session: Session, interview: Interview) -> list[NewDelivery]:
+        """What was said of a campaign's drill, now that it is done."""
+        if interview.campaign_id is None:
+            return []
+        by = session.get_one(Person, interview.person_id)
+        key, occasion = key_of_item(interview.campaign_id, by.id), f"drill {interview.id}"
+        return marks_about(self.floor, session, key, by=by, occasion=occasion)
 
     def _end(
         self, session: Session, interview: Interview, account: str, *, after: str

@@ -26,7 +26,8 @@ def advice(heard: Heard, parts: dict[Part, PartScore]) -> Advice:
             good.append(REASONS[sign])
     passage = heard.facts.passage
     if passage is None or passage.status != "current":
-        return Advice(tuple(dict.fromkeys(good)), tuple(dict.fromkeys(missing)))
+        ask = _whom_to_ask(heard) if missing and passage is None else ""
+        return Advice(tuple(dict.fromkeys(good)), tuple(dict.fromkeys(missing)), ask=ask)
     sentences = ranked(heard.question, passage, _unsaid(heard))
     return Advice(
         tuple(dict.fromkeys(good)),
@@ -36,6 +37,7 @@ def advice(heard: Heard, parts: dict[Part, PartScore]) -> Advice:
         shortened(sentences[0]) if sentences else "",
         passage.address,
         better_answer(passage, sentences),
+        found=not passage.given,
     )
 
 
@@ -50,10 +52,20 @@ def better_answer(passage: KeyPassage, sentences: list[str]) -> str:
             "When I am not sure, I open it and look it up there."
         )
     first = f"I work to {issue}, which says: “{_bare(sentences[0])}”."
-    shown = next((one for one in sentences[1:] if _EVIDENCED.search(one)), None)
+    others = [one for one in sentences[1:] if one not in sentences[0] and sentences[0] not in one]
+    shown = next((one for one in others if _EVIDENCED.search(one) and " | " not in one), None)
     if shown is None:
         return f"{first} When I am not sure, I look it up there before I go on."
     return f"{first} It also says: “{_bare(shown)}”."
+
+
+def _whom_to_ask(heard: Heard) -> str:
+    """For a shipped question that no document of the company was found for."""
+    if heard.question.source != "pack" or heard.question.kind in ("opening", "closing"):
+        return ""
+    lead = heard.facts.lead
+    who = f"{lead} or the quality team" if lead else "the quality team"
+    return f"I found no document of yours that says this. Ask {who} where it is laid down."
 
 
 def _unsaid(heard: Heard) -> list[str]:
@@ -63,4 +75,4 @@ def _unsaid(heard: Heard) -> list[str]:
 
 
 def _bare(sentence: str) -> str:
-    return shortened(sentence).rstrip(".;: ")
+    return shortened(sentence.replace(" | ", ", ")).rstrip(".;: ")

@@ -153,7 +153,9 @@ NOT_KNOWN = _any_of(
     r"\bwei(?:ß|ss) (?:ich )?nicht\b",
 )
 LOOKS_UP = _any_of(
-    r"\blook(?:s|ed|ing)? (?:(?:it|that|this|them|there) )?(?:up|in|at|for)\b",
+    r"\blook(?:s|ed|ing)? (?:(?:it|that|this|them|there) )?(?:up|in)\b",
+    r"\blook(?:s|ed|ing)? (?:at|for|on) (?:it (?:in|on) )?(?:the |our |my )?(?:\w+ )?(?:procedure|"
+    r"instruction|register|document|manual|list|intranet|screen|tablet|notice board)\b",
     r"\b(?:i|me|we)(?: would| will|['’]d|['’]ll| can| must| have to)? "
     r"(?:first |always |then |just )?"
     r"(?:look|ask|find out|search)\b",

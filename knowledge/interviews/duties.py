@@ -156,7 +156,7 @@ def _active(first: str, sentence: str) -> Duty | None:
     if actor is None:
         return None
     verb = words.DUTY_VERB.match(first[actor.end() :].lstrip())
-    if verb is None or words.SOMEBODY.search(actor["who"]):
+    if verb is None or words.SOMEBODY.search(actor["who"]) or words.OUTSIDER.search(actor["who"]):
         return None
     deed = _singular(verb["verb"], verb["modal"], actor["who"])
     after = first[actor.end() :].lstrip()[verb.end() :].strip()
@@ -170,10 +170,11 @@ def _active(first: str, sentence: str) -> Duty | None:
         not duty.rest
         or _is_torn(duty.rest)
         or words.LEANS.search(duty.rest)
+        or words.SAYS_TOO_LITTLE.search(duty.rest)
         or count_words(duty.rest) > 22
     ):
         return None
-    return duty
+    return None if duty.form and words.HAS.fullmatch(deed) else duty
 
 
 def _singular(verb: str, modal: str | None, who: str) -> str | None:
@@ -221,7 +222,11 @@ def _with_answers(after: str, duty: Duty) -> Duty:
             continue
         found[name] = _standing_alone(match["answer"])
         before, behind = f" {kept}"[: match.start()], f" {kept}"[match.end() :]
-        if name == "who" and re.match(r", .*\band\b", behind):
+        if duty.shape == "does" and not before.strip() and words.PREPOSITION.match(behind):
+            return _but(duty, rest=f"and{behind}")  # "answers [at once] for it": now another verb
+        if words.GARBLED.search(match["answer"]):
+            return _but(duty, rest=f"and{behind}")
+        if name == "who" and re.match(r" and(?:,|$)|, .*\band\b", behind):
             return _but(duty, rest=behind)  # more people than were seen: torn
         kept = _tidy(before + ("" if behind.startswith(",") else f" {behind}"))
     return _but(duty, rest=_without_apposition(kept), **found)
@@ -256,7 +261,7 @@ def _until_aside(text: str) -> str:
 def _tidy(text: str) -> str:
     plain = re.sub(r"\s+([,.])", r"\1", re.sub(r"\s+", " ", text))
     plain = re.sub(
-        r"(?:,?\s(?:and|or|in any case|at the latest|then|only|even|just|also))+$",
+        r"(?:(?:^|,?\s)(?:and|or|in any case|at the latest|then|only|even|just|also))+$",
         "",
         plain.strip(" ,"),
     )

@@ -157,6 +157,22 @@ TORN = re.compile(
 )
 """What is left of a clause when its middle is missing, or when it still tells who or how often."""
 
+OUTSIDER = re.compile(
+    r"\b(?:visitors?|guests?|customers?|suppliers?|contractors?)\b", re.IGNORECASE
+)
+"""Who comes from outside has no duty here: such a sentence tells how they are let in."""
+PREPOSITION = re.compile(r" (?:for|on|in|at|by|with|to|from|of|about|after|under|over)\b")
+HAS = re.compile(r"holds?|keeps? to|maintains?")
+"""Verbs of which a form is only where it is written down, not what is done."""
+GARBLED = re.compile(r"\b(?:the|an?) (?:against|of|for|to|in|on|at|with|by|from)\b", re.IGNORECASE)
+_BARE = r"(?:old|new|good|bad|right|wrong|open|closed|first|last|next|other|more|less|own|late)"
+SAYS_TOO_LITTLE = re.compile(
+    rf"\b{_BARE}(?: (?:and|or) {_BARE})?$|\bonly$|\band {THIRD}$|\bin the presence of\b",
+    re.IGNORECASE,
+)
+"""What is left names no thing ("old and new"), hangs on what was cut ("only"), ends in a verb whose
+object was taken out, or tells who stands by rather than who does it."""
+
 _WITHIN = rf"within (?:at most )?{NUMBER}(?:[-–]{NUMBER})? {_UNIT}"
 _TAIL = (
     r"(?: (?:of|after|from|before) [\w-]+(?: (?!for |with |by |to |on |and |at |in )[\w-]+){0,4})?"

@@ -13,12 +13,22 @@ from knowledge.access import Viewer
 from knowledge.documents import normal_number
 from knowledge.errors import NotFound
 from knowledge.grading.details import details
-from knowledge.interviews.held import Held, HeldDocument, HeldIssue, HeldRecord, held_for
+from knowledge.interviews.clause_documents import on_clauses
+from knowledge.interviews.held import (
+    Held,
+    HeldDocument,
+    HeldIssue,
+    HeldRecord,
+    held_for,
+    with_mentions,
+)
 from knowledge.interviews.judgement import Facts, KeyPassage, Named, NamedKind, Standing
 from knowledge.interviews.key_passage import key_passage
 from knowledge.interviews.limits_named import limits_in
+from knowledge.interviews.names_said import roles_by_name, spoken_names
 from knowledge.interviews.questions import Question
 from knowledge.interviews.said import said
+from knowledge.search.library import Scope
 from knowledge.storage.record_tables import Person
 
 _NUMBER = re.compile(
@@ -62,6 +72,8 @@ def look_up(
         raise NotFound("You are not in the people register. Tell quality, then start again.")
     viewer = viewer or Viewer()
     held = held_for(session, person, viewer=viewer, today=today)
+    unknown = [number for number in numbers_in(text, held) if not held.knows(number)]
+    held = with_mentions(session, held, unknown, viewer=viewer, today=today)
     passage = key_passage(
         session, question, viewer=viewer, today=today, found_passage=found_passage
     )
@@ -73,7 +85,24 @@ def look_up(
         tuple(_overdue(session, person, today)),
         lead.name if lead is not None else None,
         _place(session, person),
+        _on_clause(session, question, viewer, today),
+        roles_by_name(question, held.people, lead.name if lead is not None else None),
+        person.job_title or "",
     )
+
+
+def _on_clause(
+    session: Session, question: Question, viewer: Viewer, today: date
+) -> tuple[str, ...]:
+    if question.source != "record":
+        return ()
+    found = on_clauses(session, question, viewer=viewer, scope=Scope(today, in_slack=True))
+    return tuple(one.number for one in found.values() if one.number)
+
+
+def numbers_in(text: str, held: Held) -> list[str]:
+    """What looks like the number of a document, form or record, as it was typed."""
+    return [_number(match, held) for match in _NUMBER.finditer(said(text).text)]
 
 
 def named_in(
@@ -156,9 +185,18 @@ def _document(document: HeldDocument, words: str, passage: KeyPassage | None) ->
         at = passage.id
     if current is None:
         return Named(kind, document.number, *_not_in_force(document, document.issues[0], words), at)
+    name = spelled(document.number, words)
     issue = f" revision {current.revision}" if current.revision else ""
-    detail = f"{document.number}{issue}, {document.title}, is in force."
-    return Named(kind, document.number, "right", words, detail, at)
+    detail = f"{name}{issue}, {document.title}, is in force."
+    return Named(kind, name, "right", words, detail, at)
+
+
+def spelled(number: str, words: str) -> str:
+    """The number with the person's hyphen where the register, which may know it from the name of a
+    file alone, has none: F-007 rather than F007."""
+    plain = words.strip().upper()
+    hyphen = plain.isascii() and plain.replace("-", "") == number.upper() and " " not in plain
+    return plain if hyphen else number
 
 
 def _revision(document: HeldDocument, revision: str, words: str) -> Named:
@@ -200,6 +238,11 @@ def _no_document(number: str, words: str, held: Held, question: Question) -> Ite
     record = held.records.get(normal_number(number))
     if record is not None:
         yield _record(record, words, question)
+        return
+    mention = held.mentions.get(normal_number(number))
+    if mention is not None:
+        kind_of: NamedKind = "form" if mention.is_form else "document"
+        yield Named(kind_of, number.upper(), "right", words, mention.detail, mention.passage_id)
         return
     letters = re.split(r"[\d\s‑–-]", number.upper())[0]
     kind = held.is_document_prefix(letters)
@@ -262,12 +305,15 @@ def _bare(address: str) -> str:
 
 def _roles(text: str, held: Held, passage: KeyPassage | None) -> Iterator[Named]:
     """Roles that the passage names, and people of the register; others are not doubted."""
-    roles = {name.lower(): title for name, title in held.people.items()}
+    known = spoken_names(held.people)
+    roles = {said.lower(): held.people[name] for said, name in known.items()}
     wanted = details(passage.text, roles) if passage is not None else []
     for given in details(text, roles):
         if given.kind != "role" or not given.decides:
             continue
-        by_name = next((name for name in held.people if name.lower() == given.words.lower()), None)
+        by_name = next(
+            (name for said, name in known.items() if said.lower() == given.words.lower()), None
+        )
         if passage is not None and any(given.same_as(one) for one in wanted if one.kind == "role"):
             detail = f"{passage.document} names this role."
             yield Named("role", by_name or given.words, "right", given.words, detail, passage.id)

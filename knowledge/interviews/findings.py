@@ -102,7 +102,7 @@ def _outdated(heard: Heard) -> Iterator[PracticeFinding]:
                 "would write",
                 "Work is done to the issue of a document that is in force (clause 7.5.3).",
                 f"You named: “{named.said}”. The register: {named.detail}",
-                f"{WRITES} an issue that is not in force is in use: {named.name}.",
+                f"{WRITES} what was named is not in force: {named.name}.",
                 "7.5.3",
             )
 
@@ -173,7 +173,9 @@ def _not_shown(heard: Heard, parts: dict[Part, PartScore]) -> Iterator[PracticeF
 
 
 def _good_practice(heard: Heard, parts: dict[Part, PartScore]) -> Iterator[PracticeFinding]:
-    """Everything was there, and something of it could be checked."""
+    """Everything was there, and something of it could be checked. An opening is no check."""
+    if heard.question.kind in ("opening", "closing"):
+        return
     proof = heard.named("document", "form", "revision", "record", "time limit")
     checked = [one for one in proof if one.standing in ("right", "verified")]
     knows = not heard.conduct.shows("did not know")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -22,9 +22,12 @@ from knowledge.search.published import (
 )
 from knowledge.storage.action_tables import Audit, AuditFinding, CorrectiveAction, Evidence
 from knowledge.storage.record_tables import Course, Person, TrainingAssignment, TrainingCompletion
-from knowledge.storage.tables import DocumentIssue
+from knowledge.storage.tables import DocumentIssue, Passage
 
 _OF_CLAUSE = (("7.2.", "training"), ("9.2.", "audits"), ("10.", "actions"))
+_CODE = re.compile(r"\b[A-Z]{1,4}[- ]?\d{2,4}\b", re.IGNORECASE)
+_SPEAKS = frozenset({"manual", "policy", "procedure", "instruction", "register", "form", "other"})
+"""Records may hold what somebody only wrote; what lays down the work, or lists it, does not."""
 _RECORD_NUMBER = re.compile(r"\b[A-Z]{1,6}-\d{2,4}-\d{1,4}\b")
 
 
@@ -79,12 +82,26 @@ class HeldRecord:
 
 
 @dataclass(frozen=True)
+class Mention:
+    """A number that no file of the register has, but that a document in force speaks of."""
+
+    detail: str
+    is_form: bool
+    passage_id: int | None
+
+
+@dataclass(frozen=True)
 class Held:
     """What one person may be told of. Keys are numbers as `normal_number` makes them."""
 
     documents: Mapping[str, HeldDocument] = field(default_factory=dict)
     records: Mapping[str, HeldRecord] = field(default_factory=dict)
     people: Mapping[str, str] = field(default_factory=dict)
+    mentions: Mapping[str, Mention] = field(default_factory=dict)
+
+    def knows(self, number: str) -> bool:
+        key = normal_number(number)
+        return key in self.documents or key in self.records
 
     def is_document_prefix(self, letters: str) -> str | None:
         """The kind of the documents whose numbers begin so, None if there are none."""
@@ -107,6 +124,58 @@ def held_for(session: Session, person: Person, *, viewer: Viewer, today: date) -
         {normal_number(record.number): record for record in records},
         _people(session),
     )
+
+
+def with_mentions(
+    session: Session, held: Held, numbers: Iterable[str], *, viewer: Viewer, today: date
+) -> Held:
+    """The same, with those of these numbers that a document in force speaks of.
+
+    Forms often live as lines of a list rather than as files: who names one knows it all the same.
+    """
+    wanted = {normal_number(number): number for number in numbers if _CODE.fullmatch(number)}
+    if not wanted:
+        return held
+    issues = _visible(session, viewer)
+    status = statuses_of(issues, on=today, withdrawn=withdrawn_keys(session))
+    current = {issue.id: issue for issue in issues if status[issue.id] == "current"}
+    found = {key: _mention(session, number, current) for key, number in wanted.items()}
+    return replace(held, mentions={key: one for key, one in found.items() if one is not None})
+
+
+def _mention(session: Session, number: str, current: Mapping[int, DocumentIssue]) -> Mention | None:
+    digits = re.sub(r"\D", "", number)
+    wanted = select(Passage).where(Passage.text.contains(digits)).order_by(Passage.id)
+    found = [
+        passage
+        for passage in session.scalars(wanted)
+        if passage.issue_id in current
+        and current[passage.issue_id].kind in _SPEAKS
+        and current[passage.issue_id].handling == "quote"
+    ]
+    spoken = [(one, _spoken_in(one, number)) for one in found]
+    told, kind = min(
+        ((one, kind) for one, kind in spoken if kind),
+        key=lambda pair: pair[1] == "row",
+        default=(None, ""),
+    )
+    if told is None:
+        return None
+    issue = current[told.issue_id]
+    detail = f"{number.upper()} is named in {issue.number or issue.title}, {issue.title}."
+    at = told.id if kind == "sentence" else None
+    return Mention(detail, _letters(number) in ("F", "FM", "FO", "FORM"), at)
+
+
+def _spoken_in(passage: Passage, number: str) -> str:
+    """Whether a sentence of a passage names a number, or only a row of a table; "" if none does."""
+    kinds = {
+        "sentence" if kind in ("sentence", "item") else "row"
+        for start, end, kind in passage.units or [(0, len(passage.text), "sentence")]
+        for code in _CODE.finditer(passage.text[start:end])
+        if normal_number(code.group()) == normal_number(number)
+    }
+    return min(kinds, key=lambda one: one == "row", default="")
 
 
 def _visible(session: Session, viewer: Viewer) -> list[DocumentIssue]:

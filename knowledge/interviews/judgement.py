@@ -27,8 +27,8 @@ Sign = Literal[
 class Named:
     """Something that an answer names, and what register and records say of it.
 
-    `name` is the official spelling where there is one, `said` the person's; `passage_id` is where
-    the documents say it.
+    `name` is the official number where there is one, with the person's own signs between letters
+    and digits; `said` are the person's words; `passage_id` is where the documents say it.
     """
 
     kind: NamedKind
@@ -72,6 +72,8 @@ class Facts:
 
     `files` are the names of what was shown. `overdue` says in words what of the person's own
     training has run out or is late. `lead` is whom to tell at once; `place` is where they work.
+    `on_clause` are the numbers of the documents on the clause of a question about a record; `roles`
+    are names that stand for a role which the key points name. `job` is the person's title.
     """
 
     named: tuple[Named, ...] = ()
@@ -80,6 +82,9 @@ class Facts:
     overdue: tuple[str, ...] = ()
     lead: str | None = None
     place: str | None = None
+    on_clause: tuple[str, ...] = ()
+    roles: Mapping[str, str] = field(default_factory=dict)
+    job: str = ""
 
 
 class PartScore(NamedTuple):
@@ -111,7 +116,11 @@ class PracticeFinding:
 @dataclass(frozen=True)
 class Advice:
     """The coach's own voice. `citation` names the passage for a reader, `address` is where the
-    original lies; `better_answer` is two sentences built from the company's document."""
+    original lies; `better_answer` is two sentences built from the company's document.
+
+    `found`: the passage didn't come with the question, it was found for it. `ask` says whom to ask
+    where no document says it.
+    """
 
     good: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
@@ -120,6 +129,8 @@ class Advice:
     quote: str = ""
     address: str | None = None
     better_answer: str = ""
+    found: bool = False
+    ask: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from knowledge.interviews.conduct import REASONS, Conduct, conduct_in
 from knowledge.interviews.deviations import deviation_in
 from knowledge.interviews.findings import findings
 from knowledge.interviews.judgement import (
-    Advice,
     ConductSign,
     Deviation,
     Facts,
@@ -48,6 +47,7 @@ def judged(question: Question, answer_text: str, facts: Facts, grader: Grader) -
     answer = said(answer_text)
     if reason := _nothing_to_judge(answer, facts):
         return _without_points(question, facts, reason, answer)
+    grader = grader.knowing(facts.roles) if facts.roles else grader
     conduct = _conduct(answer)
     if _only_asks_again(answer, conduct):
         return _without_points(question, facts, _ASKED_AGAIN, answer, conduct)
@@ -134,8 +134,7 @@ def _without_points(
         parts["conduct"] = shown.score
     return Judgement(
         parts,
-        advice=Advice((), (reason,), given.passage_id, given.citation, given.quote,
-                      given.address, given.better_answer),
+        advice=replace(given, good=(), missing=(reason,)),
         conduct=shown.signs,
         notes=(reason, *_notes(answer)),
     )  # fmt: skip

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 
 from knowledge.grading.vocabulary import FUNCTION_WORDS, stem
 from knowledge.grading.wording import words_of
@@ -12,6 +13,10 @@ from knowledge.sentences import count_words, spans
 
 MOST_WORDS = 45
 """Of a quotation that is said aloud."""
+_LEANS = re.compile(
+    r"(?:It|Its|They|Their|This|These|That|Those|He|She|Both|Otherwise|There|Here)\b"
+    r"(?! (?:is|are) (?:no|a|an)\b)"
+)
 
 
 def ranked(
@@ -25,7 +30,7 @@ def ranked(
     looked_for = {word for point in points for word in _stems(point)} | _stems(question.text)
     strong = {word for point in points for word in _stems(point)}
     sentences = [_one_line(passage.text[start:end]) for start, end in spans(passage.text)]
-    whole = [one for one in sentences if count_words(one) >= 4] or sentences
+    whole = [one for one in _standing_alone(sentences) if count_words(one) >= 4] or sentences
 
     def shared(sentence: str) -> float:
         own = _stems(sentence)
@@ -43,6 +48,21 @@ def quoted(question: Question, passage: KeyPassage, wanted: Iterable[str] | None
 def shortened(sentence: str) -> str:
     words = sentence.split()
     return sentence if len(words) <= MOST_WORDS else " ".join(words[:MOST_WORDS]) + " …"
+
+
+def _standing_alone(sentences: Sequence[str]) -> list[str]:
+    """Sentences that can be said by themselves: one that leans on another is said with it, a
+    lead-in with its items."""
+    found: list[str] = []
+    for sentence in sentences:
+        goes_on = found and (found[-1].endswith(":") or sentence[:1].islower())
+        if goes_on and count_words(found[-1]) < MOST_WORDS:
+            found[-1] = f"{found[-1]} {sentence}"
+        elif found and _LEANS.match(sentence):
+            found.append(f"{found[-1]} {sentence}")
+        else:
+            found.append(sentence)
+    return [one for one in found if not one.endswith(":") and not one[:1].islower()]
 
 
 def _one_line(text: str) -> str:

@@ -27,6 +27,9 @@ from knowledge.storage.tables import DocumentIssue, Passage
 SURE = 0.5
 """A tag from this confidence on gives a question its clause."""
 
+NUMBERED_IN = "2015"
+"""The edition in which a mined question names its clause; `carried` brings it into another."""
+
 LIVE = ("proposed", "approved")
 
 WHY = "An auditor checks that what {title} says is known where the work is done."
@@ -226,8 +229,8 @@ def _row(
         kind=question.kind,
         role=role_of_actor(one.who, jobs),
         who=one.who,
-        clause=tag[1] if tag else None,
-        edition=tag[0] if tag else None,
+        clause=one.clause or (tag[1] if tag else None),
+        edition=NUMBERED_IN if one.clause else (tag[0] if tag else None),
         parts=list(question.parts),
         key_points=list(question.key_points),
         why_asked=WHY.format(title=issue.title),
@@ -277,7 +280,8 @@ def _why(issue: DocumentIssue, passage: Passage, found: Minable) -> str:
 
 
 def _clauses(session: Session, found: Minable) -> dict[int, tuple[str, str]]:
-    """The surest clause of each passage as (edition, number), or else that of its document."""
+    """The surest clause of each passage as (edition, number), or else that of its document; a
+    manual is about everything."""
     issue_of = {passage.id: passage.issue_id for passage in found.passages}
     best: dict[int, tuple[float, str, str]] = {}
     whole: dict[int, tuple[float, str, str]] = {}
@@ -288,5 +292,9 @@ def _clauses(session: Session, found: Minable) -> dict[int, tuple[str, str]]:
         for row in session.scalars(select(DocumentTag).where(DocumentTag.issue_id.in_(ids))):
             sign = (row.confidence, row.edition, row.number)
             whole[row.issue_id] = max(sign, whole.get(row.issue_id, sign))
-    signs = {at: best.get(at) or whole.get(issue) for at, issue in issue_of.items()}
+    one_topic = {key for key, issue in found.issues.items() if issue.kind != "manual"}
+    signs = {
+        at: best.get(at) or (whole.get(issue) if issue in one_topic else None)
+        for at, issue in issue_of.items()
+    }
     return {at: sign[1:] for at, sign in signs.items() if sign is not None and sign[0] >= SURE}

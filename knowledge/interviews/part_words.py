@@ -57,6 +57,14 @@ WORKS_AROUND = re.compile(
     re.IGNORECASE,
 )
 NO = re.compile(r"\b(?:not|never|no|nobody|don['’]?t|won['’]?t|without|mustn['’]?t)\b", re.I)
+OWN_WORK = re.compile(
+    r"\b(?:i|we)(?: \w+ly| also| then| always)? (?!am\b|was|were|know|don['’]?t|would|will|think|"
+    r"guess|have to|had|follow|can|could|look|ask\b)[a-z]{2,}|"
+    r"\b(?:i['’]m|i am|we are|we['’]re) (?:\w+ing|a|an|the|responsible|in charge)\b|"
+    r"\bmy (?:job|work|task|team|area|department|part)\b",
+    re.IGNORECASE,
+)
+"""Somebody speaks of what they do themselves."""
 EMPTY_TALK = re.compile(
     r"\b(?:quality|safety|the customer) (?:is|has) (?:\w+ ){0,3}priority\b|"
     r"\bquality (?:comes|is) (?:always )?first\b|"

@@ -23,6 +23,17 @@ questions the best point reaches .23 once and .77 or more else; of sixty-four th
 something else, .20 at most."""
 SPECIFIC = 8
 """Words beside those of the question from which on an answer to an open question is specific."""
+OWN_WORK = 5
+"""The same for an opening, which puts at ease: "I buy castings and seals" is a beginning."""
+_OF_ASKING = frozenset(
+    stem(one)
+    for one in (
+        *FUNCTION_WORDS,
+        *("tell", "please", "describe", "moment", "know", "here", "now", "set"),
+        *("go", "goes", "going", "many", "much", "part"),
+    )
+)
+"""Words of a question that an answer to it takes up by saying nothing."""
 KEYED: tuple[Part, ...] = (
     "what_i_do", "when_it_goes_wrong", "how_i_know", "record", "governing_document",
 )  # fmt: skip
@@ -74,6 +85,14 @@ class Heard:
         said = {stem(word) for word in words_of(self.text)[0] if word not in FUNCTION_WORDS}
         return len(said - asked)
 
+    @cached_property
+    def takes_up(self) -> bool:
+        """Whether it goes on with a word of the question that has a meaning, or of one's job."""
+        known = f"{self.question.text} {self.facts.job} {self.facts.place or ''}"
+        asked = {stem(word) for word in words_of(known)[0]} - _OF_ASKING
+        said = {stem(word) for word in words_of(self.text)[0] if word not in FUNCTION_WORDS}
+        return bool(asked & said)
+
     @property
     def relevant(self) -> bool:
         return self.grade is None or self.best_point >= RELEVANT
@@ -99,7 +118,13 @@ class Heard:
         right = [one for one in self.named("document", "form") if _in_force(one)]
         passage = self.passage
         if passage is None:
-            return [one for one in right if one.kind == "document"]
+            documents = [one for one in right if one.kind == "document"]
+            expected = self.facts.on_clause
+            return [
+                one
+                for one in documents
+                if not expected or any(same_number(one.name, number) for number in expected)
+            ]
         own = [one for one in right if same_number(one.name, passage.document)]
         return own + [one for one in right if one not in own and _spoken_of(one.name, passage.text)]
 
@@ -141,11 +166,24 @@ def nothing(question: Question, reason: str) -> dict[Part, PartScore]:
 
 
 def _what_i_do(heard: Heard) -> PartScore:
+    if heard.question.kind == "opening":
+        return _own_work(heard)
     by_key = _by_key(heard, "what_i_do") if heard.strict else _by_relevance(heard)
     if by_key.score == 2 or heard.contradictions():
         return by_key
     looked_up = _where_it_stands(heard)
     return looked_up if looked_up.score > by_key.score else by_key
+
+
+def _own_work(heard: Heard) -> PartScore:
+    """Somebody who says what they do has said enough to begin with; no document is wanted."""
+    if not heard.relevant and not heard.takes_up:
+        return PartScore(0, "It does not say what you do here.")
+    if heard.conduct.shows("said too much", "stayed vague"):
+        return PartScore(1, "Say in two or three sentences what you do yourself.")
+    if heard.own_words >= OWN_WORK and words.OWN_WORK.search(heard.text):
+        return PartScore(2, "You say in your own words what you do.")
+    return PartScore(1, "You say something of it. Say what you do yourself, and who gets it next.")
 
 
 def _by_key(heard: Heard, part: Part) -> PartScore:
@@ -177,13 +215,21 @@ def _where_it_stands(heard: Heard) -> PartScore:
     """Knowing where to look it up counts in full where the place is the right one."""
     if not heard.looks_it_up:
         return PartScore(0, "")
-    if (found := heard.governing()) or heard.names_title:
-        name = found[0].name if found else heard.passage.title  # type: ignore[union-attr]
-        return PartScore(2, f"You know where to look it up: {name}. That counts in full.")
-    return _looked_up_in(heard)
+    return _known_place(heard) or _looked_up_in(heard)
+
+
+def _known_place(heard: Heard) -> PartScore | None:
+    """Whoever names the document that says it, to look it up there, knows enough."""
+    found = heard.governing()
+    if not heard.looks_it_up or not (found or heard.names_title):
+        return None
+    name = found[0].name if found else heard.passage.title  # type: ignore[union-attr]
+    return PartScore(2, f"You know where to look it up: {name}. That counts in full.")
 
 
 def _governing_document(heard: Heard) -> PartScore:
+    if heard.question.source == "trail":
+        return _opened(heard)
     found = heard.governing()
     issue = _issue_of(heard)
     if found and issue is not None and issue.standing != "right":
@@ -191,6 +237,18 @@ def _governing_document(heard: Heard) -> PartScore:
     if found or heard.names_title:
         return _right_document(heard, found, issue)
     return _other_document(heard) or _looked_up_in(heard)
+
+
+def _opened(heard: Heard) -> PartScore:
+    """The document was named before: now it is where it is opened, and how its issue is seen."""
+    issue = _issue_of(heard)
+    if issue is not None and issue.standing != "right":
+        return PartScore(1, issue.detail)
+    if issue is not None or words.ISSUE_KNOWN.search(heard.text):
+        return PartScore(2, "You say where you open it and how you see its issue.")
+    if words.PLACE.search(heard.text):
+        return PartScore(1, "You say where it is. Say how you see that it is the current issue.")
+    return PartScore(0, "It does not say where you would open it.")
 
 
 def _right_document(heard: Heard, found: list[Named], issue: Named | None) -> PartScore:
@@ -210,6 +268,9 @@ def _other_document(heard: Heard) -> PartScore | None:
     for one in heard.named("document", "form"):
         if _in_force(one) and passage is not None:
             return PartScore(1, f"{one.name} is in force. This stands in {passage.document}.")
+        if _in_force(one) and heard.facts.on_clause:
+            expected = heard.facts.on_clause[0]
+            return PartScore(1, f"{one.name} is in force. For this, look in {expected}.")
         if one.standing == "superseded":
             return PartScore(0, one.detail)
     unknown = [one.detail for one in heard.named("document") if not _in_force(one)]
@@ -244,6 +305,8 @@ def _record(heard: Heard) -> PartScore:
 
 def _record_in_words(heard: Heard) -> PartScore:
     forms = [one for one in heard.named("form") if _in_force(one)]
+    if not forms and heard.passage is not None and _known_place(heard):
+        return PartScore(1, "No number or link yet; you know where to look up where it is kept.")
     place = bool(words.PLACE.search(heard.text))
     if not heard.relevant and not forms:
         return PartScore(0, "No record is named.")
@@ -263,6 +326,8 @@ def _how_i_know(heard: Heard) -> PartScore:
         return PartScore(0, contradicted[0])
     if any(one.standing == "right" for one in heard.named("time limit")):
         return PartScore(2, "You name the limit, and it is the right one.")
+    if heard.passage is not None and (known := _known_place(heard)):
+        return known
     if heard.strict and heard.keyed == "how_i_know":
         return _by_key(heard, "how_i_know")
     if not heard.relevant:
@@ -284,6 +349,8 @@ def _when_it_goes_wrong(heard: Heard) -> PartScore:
         by_key = _by_key(heard, "when_it_goes_wrong")
         if heard.contradictions():
             return by_key
+    if heard.passage is not None and (known := _known_place(heard)):
+        return known
     by_rule = _reaction(heard)
     if not heard.strict and heard.keyed == "when_it_goes_wrong" and heard.points_said >= 2:
         return PartScore(2, "You say what happens then.")
@@ -332,7 +399,8 @@ def _issue_of(heard: Heard) -> Named | None:
 
 
 def _spoken_of(number: str, text: str) -> bool:
-    return bool(re.search(rf"\b{re.escape(number)}\b", text))
+    codes = re.findall(r"\b[A-Za-z]{1,5}[-‑– ]?\d[\w.-]*\b", text)
+    return any(same_number(number, one) for one in codes)
 
 
 def _short(points: list[str]) -> str:

@@ -24,7 +24,7 @@ def from_lists(stretch: Stretch) -> Iterator[Mined]:
         asked = _led_in(re.sub(r"\s+", " ", text).rstrip(": "), stretch.proper)
         if asked is not None:
             question, who = asked
-            points = tuple(item.strip(" .;,") for item in items)
+            points = tuple(re.sub(r"[ ,;.]+(?:and|or)?[ ,;.]*$", "", item) for item in items)
             made = Phrased(
                 f"{topic}: {question}", "open", ("what_i_do", "governing_document"), points
             )

@@ -11,10 +11,10 @@ from knowledge.interviews.passage_tables import from_rows
 from knowledge.interviews.phrasing import phrased
 from knowledge.interviews.stretches import Mined, Stretch, topic_of
 
-MINER_VERSION = "1"
+MINER_VERSION = "2"
 """Raised whenever the same passage would yield other questions than before."""
 
-_LEFT_OUT = re.compile(
+LEFT_OUT = re.compile(
     r"\b(?:purpose|scope|aim|history|changes?$|revisions?$|references?|related documents|"
     r"definitions?|terms|words we use|abbreviations|glossary|examples?|introduction|about this|"
     r"why|rules of the house|what this is for)\b",
@@ -25,7 +25,7 @@ _LEFT_OUT = re.compile(
 
 def questions_in(stretch: Stretch) -> list[Mined]:
     """All questions of a passage, each sentence used once."""
-    if any(_LEFT_OUT.search(heading) for heading in stretch.headings):
+    if any(LEFT_OUT.search(heading) for heading in stretch.headings):
         return []
     topic = topic_of(stretch)
     found = [*_from_sentences(stretch, topic), *from_lists(stretch), *from_rows(stretch)]

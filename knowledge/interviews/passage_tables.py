@@ -13,9 +13,14 @@ from knowledge.sentences import count_words
 MOST = 7
 """Duties of one role that can be asked for in one question."""
 
+RESPONSIBILITIES, KEEPING = "5.3", "7.5.3.2"
+"""The clauses that such a row is about, whatever its document is about. Both editions number them
+so."""
 _ROLES = re.compile(r"responsib|answers for|what they do", re.IGNORECASE)
 _DESCRIBES = re.compile(r"[\[\]<>|]|^(?:the )?person\b|\bcan be\b", re.IGNORECASE)
 _KEPT = re.compile(r"kept for|retention(?: period)?|keep for", re.IGNORECASE)
+
+_FOOTNOTE = re.compile(r"(?<=[a-z]) \d$")
 
 
 def from_rows(stretch: Stretch) -> Iterator[Mined]:
@@ -39,14 +44,14 @@ def _of_role(cells: list[str], columns: tuple[str, ...], stretch: Stretch) -> Mi
     duties = re.sub(r"^\([A-Z]+\):\s*", "", cells[at])
     if _DESCRIBES.search(duties) or count_words(role) > 6 or not role:
         return None
-    verb = "are" if re.search(r"(?:[a-z]s|staff)$", role) else "is"
+    verb = "are" if re.search(r"(?:[a-z]s|staff)$", re.sub(r" of .*", "", role)) else "is"
     asked = f"{title_of(stretch)}: what {verb} {_named(role, stretch)} responsible for?"
     points = [point for point in re.split(r"(?<=[.;])\s+", duties) if count_words(point) >= 2]
     if not 1 <= len(points) <= MOST:
         return None
     key = tuple(point.strip(" .;") for point in points)
     made = Phrased(asked, "open", ("what_i_do", "governing_document"), key)
-    return Mined(made, " | ".join(cells), role)
+    return Mined(made, " | ".join(cells), role, RESPONSIBILITIES)
 
 
 def _named(role: str, stretch: Stretch) -> str:
@@ -60,10 +65,10 @@ def _of_retention(cells: list[str], columns: tuple[str, ...], stretch: Stretch) 
         return None
     held = next((n for n, column in enumerate(columns) if column.casefold() == "held by"), None)
     asked = f"how long do you keep {lowered(cells[0], stretch.proper)}"
-    points = [cells[at]]
+    points = [_FOOTNOTE.sub("", cells[at])]
     if held is not None and cells[held]:
         asked += ", and who holds them"
         points.append(cells[held])
     parts: tuple[Part, ...] = ("what_i_do", "governing_document", "record")
     made = Phrased(f"{title_of(stretch)}: {asked}?", "open", parts, tuple(points))
-    return Mined(made, " | ".join(cells), None)
+    return Mined(made, " | ".join(cells), None, KEEPING)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
@@ -11,18 +12,31 @@ from sqlalchemy.orm import Session
 
 from knowledge.clauses.tags import carried
 from knowledge.errors import NotFound
-from knowledge.interviews.choosing import Past, concerns
+from knowledge.interviews.choosing import Past
 from knowledge.interviews.judgement import judgement_from
 from knowledge.interviews.questions import Question, from_pack, from_row, question_from
+from knowledge.interviews.suiting import Source, Work, sources, suits, work_of
 from knowledge.standards.companions import InterviewRoles
 from knowledge.standards.loading import Packs
 from knowledge.storage.drill_tables import DrillQuestion, Interview, InterviewTurn
+from knowledge.storage.record_tables import Person
 
 
 def pool(
-    session: Session, roles: InterviewRoles, packs: Packs, *, role: str, edition: str
+    session: Session,
+    roles: InterviewRoles,
+    packs: Packs,
+    *,
+    role: str,
+    edition: str,
+    person: Person | None = None,
+    wanted: Collection[str] = (),
 ) -> list[Question]:
-    """Everything approved that may be asked of a role. Raises NotFound for an unknown role."""
+    """Everything approved that may be asked of a role, and of this person in it.
+
+    `wanted` are ids that somebody chose: they suit everybody of the role. Raises NotFound for an
+    unknown role.
+    """
     asked = from_pack(roles, role=role, edition=edition)
     if not asked:
         known = ", ".join(one.id for one in roles.roles)
@@ -30,9 +44,18 @@ def pool(
     clauses = {number for question in asked for number in question.clauses}
     rows = session.scalars(
         select(DrillQuestion).where(DrillQuestion.state == "approved").order_by(DrillQuestion.id)
-    )
-    company = (_in_edition(from_row(row), packs, edition) for row in rows)
-    return asked + [one for one in company if one is not None and _suits(one, role, clauses)]
+    ).all()
+    work = work_of(session, person, role) if person is not None else Work(role)
+    documents = sources(session, rows) if person is not None else {}
+    for row in rows:
+        question = _in_edition(from_row(row), packs, edition)
+        if question is None:
+            continue
+        chosen = question.id in wanted and question.role in (None, role)
+        source = documents.get(row.passage_id or 0, Source())
+        if chosen or suits(question, row.who, source, work, clauses):
+            asked.append(question)
+    return asked
 
 
 def past(session: Session, person_id: int) -> Past:
@@ -73,9 +96,3 @@ def _in_edition(question: Question, packs: Packs, edition: str) -> Question | No
     if not numbers:
         return None
     return replace(question, clause=numbers[0], clauses=tuple(numbers), edition=edition)
-
-
-def _suits(question: Question, role: str, clauses: set[str]) -> bool:
-    if question.role is not None:
-        return question.role == role
-    return question.clause is None or concerns(question, clauses)

@@ -23,9 +23,6 @@ from knowledge.storage.drill_tables import (
 )
 from knowledge.storage.record_tables import Person
 
-KEPT = timedelta(days=365)
-"""How long a drill is kept after it was last touched, unless the company sets another time."""
-
 SLACK_KEEPS = (
     "Slack keeps what was typed there as your company has set it. You can delete your own "
     "messages; ours are deleted with the drill."
@@ -80,7 +77,7 @@ def erase(
     return erased
 
 
-def forget_old(session: Session, *, now: datetime, kept: timedelta = KEPT) -> Erased:
+def forget_old(session: Session, *, now: datetime, kept: timedelta) -> Erased:
     """Erase what was not touched for as long as drills are kept; for a daily chore."""
     old = select(Interview).where(Interview.touched_at < now - kept)
     return _erase(session, [one for one in session.scalars(old) if one.plan], now)

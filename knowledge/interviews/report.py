@@ -18,24 +18,23 @@ from knowledge.interviews.findings import proposed_majors
 from knowledge.interviews.judgement import Judgement, PracticeFinding, judgement_from
 from knowledge.interviews.questions import PARTS, Part, Question, question_from
 from knowledge.standards.companions import InterviewRoles, interview_roles
+from knowledge.standards.loading import shipped
+from knowledge.standards.schema import Pack
 from knowledge.storage.drill_tables import Interview, InterviewAnswer, InterviewTurn
 from knowledge.storage.record_tables import Person
 
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 """Of the rules for points, conduct and findings; raised with every change of what they decide."""
 NEXT_AFTER = timedelta(days=7)
 """Until the next drill: even spacing holds better than several in a row (Latimier 2021)."""
 TO_READ = 3
 
 PRACTICE = (
-    "This was practice. It is no internal audit, no verdict on you, and it is not for appraisal. "
-    "What is said in a chat is no objective evidence; the findings below are what an auditor would "
-    "probably ask or write."
+    "This was practice: no internal audit, no verdict on you, and not for appraisal. What is said "
+    "in a chat proves nothing yet; a practice finding is what an auditor would probably ask or "
+    "write."
 )
-YOURS = (
-    "Only you see this report. You may release it as evidence of awareness, or have the drill "
-    "erased. Slack keeps what was typed there as your company has set it."
-)
+YOURS = "Only you see this report. You can release it as evidence of awareness, or erase the drill."
 PART_TITLES: dict[Part, str] = {
     "what_i_do": "What I do",
     "governing_document": "Which document says so",
@@ -48,11 +47,16 @@ PART_TITLES: dict[Part, str] = {
 
 @dataclass(frozen=True)
 class Points:
-    """Points reached of the most that could be; `name` is a part or a clause."""
+    """Points reached of the most that could be; `name` is a part or a clause with its `title`."""
 
     name: str
     reached: int
     most: int
+    title: str = ""
+
+    @property
+    def label(self) -> str:
+        return f"{self.name}, {self.title}" if self.title else self.name
 
     @property
     def share(self) -> float:
@@ -125,9 +129,9 @@ def report(
     pack = roles or interview_roles()
     asked = _asked(session, interview_id)
     judgements = [one.judgement for one in asked if one.judgement is not None]
-    clauses = _by_clause(asked)
+    clauses = _by_clause(asked, shipped().edition(interview.edition))
     held = (interview.finished_at or now).date()
-    found = [finding for judgement in judgements for finding in judgement.findings]
+    found = list(dict.fromkeys(one for judged in judgements for one in judged.findings))
     return Report(
         interview_id,
         session.get_one(Person, interview.person_id).name,
@@ -139,13 +143,22 @@ def report(
         tuple(asked),
         _by_part(judgements),
         clauses,
-        (*proposed_majors(found), *(one for one in found if one.grade != "good practice")),
+        (*proposed_majors(found), *sorted(_against(found), key=_weight)),
         tuple(one for one in found if one.grade == "good practice"),
         tuple(_to_read(asked)),
         held + NEXT_AFTER,
         _next_about(clauses),
         f"Questions: version {pack.interview_roles.version}. Rules: version {RULES_VERSION}.",
     )
+
+
+def _against(found: Iterable[PracticeFinding]) -> list[PracticeFinding]:
+    return [one for one in found if one.grade != "good practice"]
+
+
+def _weight(finding: PracticeFinding) -> int:
+    """What an auditor would write comes before what would only be asked."""
+    return 0 if finding.grade == "would write" else 1
 
 
 def history(session: Session, person_id: int) -> list[Interview]:
@@ -189,16 +202,21 @@ def _by_part(judgements: Iterable[Judgement]) -> tuple[Points, ...]:
     )
 
 
-def _by_clause(asked: Iterable[Asked]) -> tuple[Points, ...]:
+def _by_clause(asked: Iterable[Asked], pack: Pack) -> tuple[Points, ...]:
     scores: dict[str, list[int]] = defaultdict(list)
     for one in asked:
         if one.judgement is not None and one.question.clause:
             scores[one.question.clause] += [part.score for part in one.judgement.parts.values()]
     return tuple(
-        Points(clause, sum(given), 2 * len(given))
+        Points(clause, sum(given), 2 * len(given), _clause_title(pack, clause))
         for clause, given in sorted(scores.items(), key=lambda item: _order(item[0]))
         if given
     )
+
+
+def _clause_title(pack: Pack, number: str) -> str:
+    clause = pack.get(number)
+    return clause.title if clause is not None else ""
 
 
 def _to_read(asked: Sequence[Asked]) -> list[Reading]:
@@ -222,7 +240,7 @@ def _next_about(clauses: Sequence[Points]) -> str:
     weakest = min(clauses, key=lambda one: one.share, default=None)
     if weakest is None or weakest.share == 1:
         return "what an auditor would ask you"
-    return f"clause {weakest.name}"
+    return f"clause {weakest.label}"
 
 
 def _title(pack: InterviewRoles, role: str) -> str:

@@ -12,20 +12,22 @@ _WORDS: dict[str, str] = {
     "internal_auditor": r"\bauditor|audit team|lead auditor",
     "calibration": r"calibrat|metrolog|gauge|cmm",
     "inspection": r"inspect|tester|test (?:lead|technician|bench)|final test|quality inspector",
-    "maintenance": r"mainten|fitter|electric|technician on standby|toolroom",
+    "maintenance": r"mainten|(?<!assembly )(?<!manifold )(?<!valve )(?<!line )fitter|electric|"
+    r"technician on standby|toolroom",
     "warehouse": r"warehouse|despatch|dispatch|shipping|stores|storekeep|storeman|forklift|"
     r"logistic",
     "purchasing": r"purchas|buyer|procure|supplier quality",
     "planning": r"plann|schedul",
     "customer_service": r"complaint|after.sales|service engineer|customer service",
-    "sales": r"\bsales|account manager|order handling",
+    "sales": r"\bsales|account manager|order (?:handl|process)|customer orders",
     "design": r"design|drawing office|development|developer|r&d|project lead|clinical lead|"
     r"clinical safety",
     "hr_training": r"\bhr\b|human resources|personnel|train(?:er|ing)",
     "top_management": r"managing director|\bceo\b|director|board|head of|top management",
     "it": r"\bit\b|systems? admin|software|network",
     "supervisor": r"supervisor|shift lead|team lead|department lead|foreman|lead\b|leaders?\b",
-    "operator": r"operator|assembl|machin|welder|painter|fabricat|operative|coating|polisher",
+    "operator": r"operator|assembl|fitter|setter|machin|welder|painter|fabricat|operative|coating|"
+    r"polisher",
 }
 _PATTERNS = {role: re.compile(words, re.IGNORECASE) for role, words in _WORDS.items()}
 

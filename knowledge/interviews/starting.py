@@ -71,7 +71,15 @@ def start(
         seed = zlib.crc32(f"{person_id} {now.isoformat()}".encode()) & 0x7FFFFFFF
     first = frozenset(campaign.questions) if campaign else frozenset()
     wanted = Wanted(length, scope.clauses, scope.process, first, seed)
-    questions = pool(session, library.roles, library.packs, role=role, edition=edition)
+    questions = pool(
+        session,
+        library.roles,
+        library.packs,
+        role=role,
+        edition=edition,
+        person=session.get_one(Person, person_id),
+        wanted=first,
+    )
     plan = lay_out(questions, wanted, past(session, person_id), today=day, likeness=likeness)
     interview = Interview(
         person_id=person_id,

@@ -30,11 +30,13 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Mined:
-    """A question, the sentence that answers it, and the role that is named there."""
+    """A question, the sentence that answers it, the role that is named there; the clause where the
+    kind of sentence tells it."""
 
     question: Phrased
     sentence: str
     who: str | None
+    clause: str | None = None
 
 
 def topic_of(stretch: Stretch) -> str:

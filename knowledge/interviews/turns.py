@@ -14,10 +14,11 @@ from knowledge.errors import NotAllowed
 from knowledge.interviews import wording
 from knowledge.interviews.answering import answers_to
 from knowledge.interviews.choosing import pick
-from knowledge.interviews.judgement import Judgement, judgement_from
+from knowledge.interviews.judgement import Judgement, Named, judgement_from
 from knowledge.interviews.locking import locked
 from knowledge.interviews.questions import Part, Question, question_from
 from knowledge.interviews.record_questions import record_questions
+from knowledge.interviews.summing_up import summing_up
 from knowledge.interviews.trail import trail_questions
 from knowledge.interviews.wording import Manner, Mode
 from knowledge.storage.drill_tables import DrillCampaign, Interview, InterviewTurn
@@ -25,7 +26,10 @@ from knowledge.storage.record_tables import Person
 
 TurnKind = Literal["question", "follow-up", "closing"]
 
+TO_THE_POINT = 0.6
+"""The share of points from which on an answer speaks of what was asked."""
 MOST_FOLLOW_UPS = 2
+"""An opening puts at ease: there it is one."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +116,8 @@ def _follow_up(
     if main.judged < len(answers_to(session, main, turns)):
         return None
     asked = [turn for turn in turns if turn.follows_id == main.id]
-    if len(asked) >= MOST_FOLLOW_UPS or any(turn.state == "skipped" for turn in asked):
+    most = 1 if question_from(main.question).kind == "opening" else MOST_FOLLOW_UPS
+    if len(asked) >= most or any(turn.state == "skipped" for turn in asked):
         return None
     judgement = judgement_from(main.judgement)
     signs = {sign.sign for sign in judgement.conduct}
@@ -123,10 +128,29 @@ def _follow_up(
     manner, score = cast(Manner, interview.manner), judgement.parts[part].score
     if question.kind == "show me" and score == 0:
         score = 1  # it has asked where already
-    text = wording.follow_up(part, score, manner, len(turns), lost="did not know" in signs)
+    text = wording.follow_up(
+        part,
+        score,
+        manner,
+        len(turns),
+        lost="did not know" in signs,
+        written=question.source == "document",
+        supposed=question.kind == "what if",
+    )
+    if part == "governing_document" and (unknown := _not_in_the_register(judgement)):
+        text = wording.not_found(unknown, manner)
     return _row(
         interview, turns, "follow-up", f"{question.id}+{part}", text, question, now, main, part
     )
+
+
+def _not_in_the_register(judgement: Judgement) -> str | None:
+    found = (
+        one.name
+        for one in judgement.named
+        if one.kind == "document" and one.standing == "does not exist"
+    )
+    return next(found, None)
 
 
 def part_to_ask_for(judgement: Judgement, asked: set[str | None]) -> Part | None:
@@ -151,7 +175,7 @@ def _question(
     where = {"edition": interview.edition, "role": interview.role}
     records = record_questions(session, person, today=today, **where) if person else []
     last = _last_question(turns)
-    named = judgement_from(last.judgement).named if last and last.judgement else ()
+    named = _followed(judgement_from(last.judgement)) if last and last.judgement else ()
     question = pick(
         [question_from(plain) for plain in interview.plan],
         asked,
@@ -167,8 +191,14 @@ def _question(
     return _row(interview, turns, "question", question.id, text, question, now)
 
 
+def _followed(judgement: Judgement) -> Sequence[Named]:
+    """What a trail may follow: somebody who was named in passing is no part of the work."""
+    to_the_point = judgement.share >= TO_THE_POINT
+    return [one for one in judgement.named if to_the_point or one.kind not in ("person", "role")]
+
+
 def _closing(interview: Interview, turns: Sequence[InterviewTurn], now: datetime) -> InterviewTurn:
-    text = wording.closing(cast(Manner, interview.manner))
+    text = wording.closing(cast(Manner, interview.manner), summing_up(turns))
     question = Question(
         "closing", "pack", text, None, interview.edition, interview.role, "closing", (), ()
     )

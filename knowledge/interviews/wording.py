@@ -21,9 +21,9 @@ _FEEDBACK: dict[Mode, str] = {
     "rehearsal": "I keep my comments for the end.",
 }
 _CLOSING: dict[Manner, str] = {
-    "calm": "That was my last question. Thank you for your time and for talking openly. "
+    "calm": "That was my last question. {summary} Thank you for your time and for talking openly. "
     "Your report follows; only you see it.",
-    "brisk": "That's all. Thank you. Your report follows; only you see it.",
+    "brisk": "That's all. {summary} Thank you. Your report follows; only you see it.",
 }
 _LOST = "Where would you look it up, or whom would you ask?"
 _FOLLOW_UPS: dict[Part, tuple[str, str]] = {
@@ -49,10 +49,20 @@ _FOLLOW_UPS: dict[Part, tuple[str, str]] = {
     ),
 }
 """For each part: when nothing was said of it, and when only half was."""
+_OF_A_DOCUMENT = (
+    "If you had to look that up, where would you look?",
+    "That is part of it. What else belongs to it?",
+)
+"""The same for what a document lays down: another way to say it would only be another guess."""
+_OF_A_WHAT_IF = (
+    "What would you do first, and whom would you tell?",
+    "And what is written down then?",
+)
 _LED_IN: dict[Manner, tuple[str, ...]] = {
     "calm": ("Thank you. ", "I see. ", "All right. "),
     "brisk": ("",),
 }
+_GOES_ON = ("Thank you. ", "Let us go on. ")
 
 
 def purpose(manner: Manner, mode: Mode) -> str:
@@ -60,18 +70,42 @@ def purpose(manner: Manner, mode: Mode) -> str:
     return f"{_PURPOSE[manner]} {_FEEDBACK[mode]}"
 
 
-def closing(manner: Manner) -> str:
-    return _CLOSING[manner]
+def closing(manner: Manner, summary: str) -> str:
+    return _CLOSING[manner].format(summary=summary)
 
 
-def follow_up(part: Part, score: int, manner: Manner, position: int, *, lost: bool = False) -> str:
-    """What is asked when this part is missing (0) or half there (1), or nothing was known."""
+def not_found(name: str, manner: Manner) -> str:
+    """What is asked when a document was named that nobody has."""
+    if manner == "brisk":
+        return f"{name}? The register hasn't got it. Which document is it?"
+    return f"I don't find {name} in the register. Which document says so, and where would you look?"
+
+
+def follow_up(
+    part: Part,
+    score: int,
+    manner: Manner,
+    position: int,
+    *,
+    lost: bool = False,
+    written: bool = False,
+    supposed: bool = False,
+) -> str:
+    """What is asked when this part is missing (0) or half there (1), or nothing was known.
+
+    `written`: a document lays down what was asked; `supposed`: it was a "what if" already.
+    """
     led_in = _LED_IN[manner][position % len(_LED_IN[manner])]
-    return led_in + (_LOST if lost else _FOLLOW_UPS[part][1 if score else 0])
+    forms = _FOLLOW_UPS[part]
+    if written and part == "what_i_do":
+        forms = _OF_A_DOCUMENT
+    elif supposed and part == "when_it_goes_wrong":
+        forms = _OF_A_WHAT_IF
+    return led_in + (_LOST if lost else forms[1 if score else 0])
 
 
 def asked(text: str, manner: Manner, position: int) -> str:
     """A question as it is put: calmly with a word before it, briskly bare."""
     if manner == "brisk" or position == 0:
         return text
-    return f"{_LED_IN['calm'][position % 3]}{text}"
+    return f"{_GOES_ON[position % 2]}{text}"

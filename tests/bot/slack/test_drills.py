@@ -10,6 +10,7 @@ from bot import inbox
 from bot.chores import forget_drills
 from bot.inbox import Incoming
 from bot.serving import Place, Serving
+from bot.settings import DrillRules
 from bot.slack import drill_blocks as blocks
 from bot.slack.app import Tokens
 from bot.slack.drill_erasing import FILE_STAYS
@@ -31,7 +32,7 @@ from knowledge.storage.drill_tables import (
 )
 from tests.bot.slack.attentive import settled
 from tests.bot.slack.brennick import copy_to
-from tests.bot.slack.documents import NOW
+from tests.bot.slack.documents import NOW, cited, publish
 from tests.bot.slack.drilling import QUICK, Drilled, question_in, words_of
 from tests.bot.slack.seated import MovedClock
 from tests.proofs.delivery.places import wait_for
@@ -80,7 +81,7 @@ def test_a_drill_begins_with_purpose_and_what_slack_keeps(dean):
     said = words_of(first)
     assert said.startswith("Practice interview\n*Operator or assembler, clause 8.5.1*\n")
     assert "It is no internal audit and no verdict on you." in said
-    assert blocks.KEPT in said
+    assert blocks.KEPT.format(days=365) in said
     assert "*Question 1 of 3" in said
     assert first.thread_ts in (None, first.ts)
 
@@ -479,3 +480,29 @@ def test_drills_are_erased_after_the_set_time_with_our_messages(dean, serving, w
 
     assert interviews(coach) == []
     assert wait_for(lambda: dean.heard() == [], 10)
+
+
+@pytest.mark.parametrize("settings", [{"drills": DrillRules(keep_days=30)}])
+def test_a_company_says_for_how_long_drills_are_kept(dean, serving, workspace, coach):
+    first = dean.begins(length="3")
+    assert "After 30 days without a word I erase a drill by myself." in words_of(first)
+
+    forget_drills(serving.floor, coach.clock.move(NOW + timedelta(days=29)))
+    assert len(interviews(coach)) == 1
+    forget_drills(serving.floor, coach.clock.move(NOW + timedelta(days=31)))
+    settled(workspace, coach)
+
+    assert interviews(coach) == []
+    assert wait_for(lambda: dean.heard() == [], 10)
+
+
+def test_what_was_found_is_told_from_what_is_written_and_whom_to_ask_from_both(coach):
+    with coach.database.begin() as session:
+        where = cited(session, publish(session, "QP-0009", "Hang a red tag."))
+
+    found = blocks.feedback_blocks(blocks.Feedback(1, citation=where, quote="Hang.", found=True))
+    shown = blocks.Feedback(1, ask="I found no document. Ask Aisha Rahman.")
+    nothing = blocks.feedback_blocks(shown)
+
+    assert "*What I found on it in your documents*" in str(found)
+    assert "*Where it is written*\\nI found no document. Ask Aisha Rahman." in str(nothing)

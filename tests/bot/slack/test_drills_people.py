@@ -168,7 +168,7 @@ def test_one_who_bluffs(interview):
     assert of(made, SUSPECT.text).parts["what_i_do"].score == 0
     report_words = words_of(person.heard()[-1])
     assert "*Practice finding*" in report_words
-    assert "It is no internal audit, no verdict on you" in report_words
+    assert "no internal audit, no verdict on you" in report_words
 
 
 def test_an_honest_one_who_is_lost(interview):
@@ -196,6 +196,7 @@ def test_a_buyer_with_a_superseded_revision(interview):
         {
             "category 1 supplier": "We work to QP-0005 revision D: the questionnaire F-005 must be "
             "back within fifteen working days.",
+            "current issue": "I have it in my folder. I took it for the current one.",
             "evaluated this year": "In March Purchasing and Quality evaluate all category 1 and 2 "
             "suppliers on F-006. They are in the supplier folder on the server.",
             "": "I buy castings and seals. I place the orders and watch the deliveries.",
@@ -204,8 +205,8 @@ def test_a_buyer_with_a_superseded_revision(interview):
     )
 
     assert (
-        "An auditor would probably write a nonconformity, because an issue that is not in force is "
-        "in use: QP-0005 revision D." in written(made)
+        "An auditor would probably write a nonconformity, because what was named is not in force: "
+        "QP-0005 revision D." in written(made)
     )
     assert "QP-0005 revision D was superseded. Revision E is in force" in everything_said(person)
     assert of(made, SUPPLIER.text).parts["what_i_do"].score == 2
@@ -280,7 +281,11 @@ def test_one_who_admits_a_skipped_step(interview, workspace):
     person, made = interview(
         "gareth.pugh",
         {
+            "your job": "I lead machining. This morning I release first-offs and decide who runs "
+            "which machine; assembly gets the parts from us.",
             "looks wrong": ADMITTED,
+            "nonconformance report": "F-007 is raised in the same shift, eight hours at the "
+            "latest. The filled-in ones are in the NCR folder at my desk.",
             "": "It is in QP-0009, which I look up on the intranet. We note it on F-007.",
         },
         role="operator",

@@ -8,9 +8,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from knowledge.errors import BadInput, NotAllowed
-from knowledge.interviews import campaigns, conversation
-from knowledge.interviews.campaigns import Member, NewCampaign
+from knowledge.errors import BadInput, NotAllowed, NotFound
+from knowledge.interviews import campaign_rights, campaigns, conversation, privacy
+from knowledge.interviews.campaign_progress import (
+    Member,
+    overseen,
+    progress,
+    progress_for,
+    waiting_for,
+)
+from knowledge.interviews.campaign_rights import Group, group_named
+from knowledge.interviews.campaigns import BadCampaign, NewCampaign
 from knowledge.interviews.conversation import Scope
 from knowledge.standards.companions import interview_roles
 from knowledge.storage.drill_tables import DrillCampaign, DrillQuestion
@@ -55,7 +63,7 @@ def test_who_has_done_it_is_seen_and_nothing_else(session: Session, priya: Perso
     do_it(session, ann, campaign, to_the_end=True)
     do_it(session, rob, campaign, to_the_end=False)
 
-    members = campaigns.progress(session, campaign, today=TODAY)
+    members = progress(session, campaign, today=TODAY)
 
     assert members == [Member(ann.id, "Ann Lee", TODAY), Member(rob.id, "Rob Yates", None)]
     assert {one.name for one in fields(Member)} == {"person_id", "name", "done_on"}
@@ -67,9 +75,9 @@ def test_it_waits_for_those_who_have_not_done_it(session: Session, priya: Person
     campaign = campaign_of(session, priya, team.id)
     do_it(session, ann, campaign, to_the_end=True)
 
-    assert campaigns.waiting_for(session, ann, today=TODAY) == []
-    assert campaigns.waiting_for(session, rob, today=TODAY) == [campaign]
-    assert campaigns.waiting_for(session, priya, today=TODAY) == []
+    assert waiting_for(session, ann, today=TODAY) == []
+    assert waiting_for(session, rob, today=TODAY) == [campaign]
+    assert waiting_for(session, priya, today=TODAY) == []
 
 
 def test_its_questions_are_asked_first(session: Session, priya: Person) -> None:
@@ -87,7 +95,7 @@ def test_a_question_that_nobody_approved_is_refused(session: Session, priya: Per
     session.add(row)
     session.flush()
 
-    with pytest.raises(NotAllowed, match=f"Question document-{row.id} is not approved"):
+    with pytest.raises(BadCampaign, match=f"Question document-{row.id} is not approved"):
         campaign_of(session, priya, questions=(f"document-{row.id}",))
     row.state = "approved"
     campaign_of(session, priya, questions=(f"document-{row.id}",))
@@ -101,7 +109,7 @@ def test_a_lead_may_ask_the_own_team_and_no_other(session: Session, priya: Perso
 
     campaign_of(session, aisha, mine.id)
     for team_id in (other.id, None):
-        with pytest.raises(NotAllowed, match="The quality team opens campaigns"):
+        with pytest.raises(NotAllowed, match="The quality team opens and closes campaigns"):
             campaign_of(session, aisha, team_id)
 
 
@@ -112,12 +120,98 @@ def test_what_makes_no_sense_is_refused(session: Session, priya: Person) -> None
         campaign_of(session, priya, due_on=TODAY - timedelta(days=1))
     with pytest.raises(BadInput, match="has room for 2 questions of yours, not 4"):
         campaign_of(session, priya, questions=("a", "b", "c", "d"))
+    with pytest.raises(BadCampaign, match=r"has no clause 12\.9\. Check the number") as refused:
+        campaign_of(session, priya, clauses=("8.5.1", "12.9"))
+    assert refused.value.field == "clauses"
 
 
 def test_an_ended_campaign_is_not_started(session: Session, priya: Person) -> None:
     campaign = campaign_of(session, priya)
     campaigns.end(session, campaign.id, by=priya, now=NOW, today=TODAY)
 
-    assert campaigns.waiting_for(session, priya, today=TODAY) == []
+    assert waiting_for(session, priya, today=TODAY) == []
     with pytest.raises(Exception, match="This campaign is not open"):
         do_it(session, priya, campaign, to_the_end=True)
+    with pytest.raises(NotAllowed, match="was closed on 2026-11-16"):
+        campaigns.end(session, campaign.id, by=priya, now=NOW, today=TODAY)
+    with pytest.raises(NotFound, match="There is no campaign 4711"):
+        campaigns.end(session, 4711, by=priya, now=NOW, today=TODAY)
+
+
+def led_by_aisha(session: Session) -> tuple[Person, Person, Person]:
+    """Aisha leads ASM, where Ann works; Rob works for TST."""
+    mine, other = add_team(session, "ASM"), add_team(session, "TST")
+    mine.name = "Assembly"
+    aisha = add_person(session, "Aisha Rahman", team_id=mine.id)
+    session.add(TeamLead(team_id=mine.id, lead_id=aisha.id))
+    session.flush()
+    ann = add_person(session, "Ann Lee", team_id=mine.id)
+    return aisha, ann, add_person(session, "Rob Yates", team_id=other.id)
+
+
+def test_quality_asks_every_team_and_a_lead_the_own(session: Session, priya: Person) -> None:
+    aisha, ann, _ = led_by_aisha(session)
+
+    def names(by: Person) -> list[str]:
+        return [one.name for one in campaign_rights.groups(session, by, today=TODAY)]
+
+    assert names(priya) == ["Everybody", "Assembly (ASM)", "TST"]
+    assert names(aisha) == ["Assembly (ASM)"]
+    assert names(ann) == []
+
+
+def test_a_team_is_found_by_code_or_name(session: Session) -> None:
+    aisha, _, _ = led_by_aisha(session)
+
+    assert group_named(session, "asm") == group_named(session, "Assembly")
+    assert group_named(session, "asm") == Group(aisha.team_id, "Assembly (ASM)")
+    with pytest.raises(NotFound, match=r"There is no team 'Paint'\. Teams: ASM, TST\."):
+        group_named(session, "Paint")
+
+
+def test_a_lead_sees_the_own_people_and_nobody_else_sees_anybody(
+    session: Session, priya: Person
+) -> None:
+    aisha, ann, rob = led_by_aisha(session)
+    for_all = campaign_of(session, priya)
+    others = campaign_of(session, priya, rob.team_id)
+    do_it(session, ann, for_all, to_the_end=True)
+
+    def seen(by: Person, campaign: DrillCampaign) -> list[str]:
+        return [one.name for one in progress_for(session, campaign, by, today=TODAY)]
+
+    assert seen(priya, for_all) == ["Aisha Rahman", "Ann Lee", "Priya Nair", "Rob Yates"]
+    assert seen(aisha, for_all) == ["Aisha Rahman", "Ann Lee"]
+    for by, campaign in ((aisha, others), (ann, for_all), (rob, others)):
+        with pytest.raises(NotAllowed, match="is seen by the quality team and the team's lead"):
+            progress_for(session, campaign, by, today=TODAY)
+    assert overseen(session, priya, today=TODAY) == [for_all, others]
+    assert overseen(session, aisha, today=TODAY) == [for_all]
+    assert overseen(session, ann, today=TODAY) == []
+
+
+def test_a_lead_closes_the_own_teams_campaign_and_not_everybodys(
+    session: Session, priya: Person
+) -> None:
+    aisha, ann, _ = led_by_aisha(session)
+    own, for_all = campaign_of(session, aisha, ann.team_id), campaign_of(session, priya)
+
+    assert campaigns.may_end(session, own, aisha, today=TODAY)
+    assert not campaigns.may_end(session, for_all, aisha, today=TODAY)
+    with pytest.raises(NotAllowed, match="The quality team opens and closes campaigns"):
+        campaigns.end(session, for_all.id, by=aisha, now=NOW, today=TODAY)
+
+
+def test_erased_after_its_end_it_stays_done_and_before_it_is_not(
+    session: Session, priya: Person
+) -> None:
+    _, ann, rob = led_by_aisha(session)
+    campaign = campaign_of(session, priya)
+    do_it(session, ann, campaign, to_the_end=True)
+    do_it(session, rob, campaign, to_the_end=False)
+    for person in (ann, rob):
+        privacy.erase(session, person.id, now=NOW)
+
+    done = {one.name: one.done_on for one in progress(session, campaign, today=TODAY)}
+    assert (done["Ann Lee"], done["Rob Yates"]) == (TODAY, None)
+    assert waiting_for(session, rob, today=TODAY) == [campaign]

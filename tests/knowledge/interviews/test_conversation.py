@@ -38,7 +38,7 @@ def test_calm_and_brisk_ask_the_same_in_other_words(sitting: Sitting) -> None:
     sitting.say()
     calm = sitting.turn()
 
-    assert calm.text == f"I see. {calm.question.text}"
+    assert calm.text == f"Let us go on. {calm.question.text}"
     assert calm.lead_in == ""
     assert calm.feedback_on is None
 
@@ -56,7 +56,10 @@ def test_a_whole_drill_ends_with_thanks_and_the_report(sitting: Sitting) -> None
     turns = sitting.answer_all()
 
     assert [turn.kind for turn in turns] == ["question", "question", "question", "closing"]
-    assert turns[-1].text == "That's all. Thank you. Your report follows; only you see it."
+    assert turns[-1].text == (
+        "That's all. To sum up: you answered 3 of 3 questions. Thank you. "
+        "Your report follows; only you see it."
+    )
     assert (sitting.row().state, sitting.row().finished_at) == ("finished", sitting.now)
     assert sitting.turn().id == turns[-1].id
 
@@ -353,3 +356,48 @@ def test_a_course_that_is_only_due_is_not_asked_about(sitting: Sitting) -> None:
     sitting.start()
 
     assert {turn.question.source for turn in sitting.answer_all()} == {"pack"}
+
+
+def test_an_opening_is_followed_up_once_at_most(sitting: Sitting) -> None:
+    sitting.start()
+    kinds = []
+    for _ in range(3):
+        kinds.append(sitting.turn().kind)
+        sitting.say()
+        sitting.judge(0)
+
+    assert kinds == ["question", "follow-up", "question"]
+
+
+def test_a_document_that_nobody_has_is_asked_for_by_its_name(sitting: Sitting) -> None:
+    sitting.start(manner="calm", length=10, scope=Scope(("7.5.3.2",)))
+    sitting.turn()
+    sitting.say()
+    sitting.judge()
+    asked = sitting.turn()
+    while "governing_document" not in asked.question.parts:
+        sitting.do("skip", asked.id)
+        asked = sitting.turn()
+    sitting.say("QP-0099 says so.")
+    unknown = Named("document", "QP-0099", "does not exist", "QP-0099")
+    sitting.judge({"governing_document": 0}, named=(unknown,))
+
+    assert sitting.turn().text == (
+        "I don't find QP-0099 in the register. Which document says so, and where would you look?"
+    )
+
+
+def test_the_last_words_sum_up_what_was_named_and_what_was_not_seen(sitting: Sitting) -> None:
+    sitting.start(length=6, manner="calm")
+    form = Named("form", "F-007", "right", "F-007")
+    while (turn := sitting.turn()).kind != "closing":
+        if turn.kind == "follow-up":
+            sitting.do("skip", turn.id)
+            continue
+        sitting.say()
+        short = turn.question.kind == "show me" and "record" in turn.question.parts
+        sitting.judge({"record": 1} if short else 2, named=(form,) if short else ())
+
+    assert "To sum up: you answered 6 of 6 questions. You named F-007. " in turn.text
+    assert "I have not yet seen what question" in turn.text
+    assert "asked to be shown." in turn.text

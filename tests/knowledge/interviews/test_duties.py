@@ -114,6 +114,15 @@ def test_a_sentence_becomes_a_question_that_it_answers(
         "The lead writes it down.",
         "Nothing is delivered without F-017.",
         "Stems of duplex steel are traced by heat number like bodies.",
+        "Nadia Petrov compares old and new within ten working days.",
+        "Visitors and auditors read records in the presence of the record holder.",
+        "The clerk reads the list in the presence of the record holder.",
+        "Maintenance answers within 15 minutes for class A, two hours for B.",
+        "Sales accepts the order only when every line of F-003 is signed.",
+        "The operator stops the machine, hangs the orange card and fills in F-018.",
+        "Testers hold a valid competence for pressure tests in REG-05.",
+        "An issue must be logged in the against the project in the repository.",
+        "Keys are held by the shift leads, Daniel Okafor and, at Lindenau, Katrin Vogel.",
     ],
 )
 def test_a_sentence_that_leans_or_tells_too_little_is_left_alone(sentence: str) -> None:

@@ -11,8 +11,9 @@ from knowledge.errors import NotFound
 from knowledge.interviews.facts_named import look_up
 from knowledge.interviews.judgement import Facts, Named
 from knowledge.storage.database import Database
+from tests.bot.slack.documents import publish
 from tests.knowledge.interviews.floor import Floor, furnish
-from tests.knowledge.people.building import TODAY
+from tests.knowledge.people.building import TODAY, add_person
 
 
 @pytest.fixture
@@ -224,3 +225,41 @@ def test_a_passage_that_this_person_may_not_see_is_left_out(floor: Floor) -> Non
 def test_whoever_is_not_in_the_register_is_told_so(floor: Floor) -> None:
     with pytest.raises(NotFound, match="You are not in the people register"):
         look_up(floor.session, floor.asks(), "x", person_id=9_999, today=TODAY)
+
+
+def test_a_form_keeps_the_hyphen_that_the_person_writes(floor: Floor) -> None:
+    """The register has F007 from the name of a file; every procedure writes F-007."""
+    publish(floor.session, "F012", "Fields", title="Audit plan", kind="form", file="F012 plan.docx")
+
+    facts = floor.facts(floor.asks(), "I fill in F-012.")
+
+    assert named(facts, "F-012").detail == "F-012 revision 4, Audit plan, is in force."
+
+
+def test_a_form_that_only_a_procedure_names_is_known(floor: Floor) -> None:
+    publish(floor.session, "WI-108", "The check is written on F-031.", title="Torque wrench check")
+
+    one = named(floor.facts(floor.asks(), "I write it on F-031."), "F-031")
+
+    assert (one.kind, one.standing) == ("form", "right")
+    assert one.detail == "F-031 is named in WI-108, Torque wrench check."
+
+
+def test_what_only_a_draft_names_is_not_known(floor: Floor) -> None:
+    publish(floor.session, "WI-108", "The check is written on F-031.", approval="draft")
+
+    assert named(floor.facts(floor.asks(), "I write it on F-031."), "F-031").standing == (
+        "does not exist"
+    )
+
+
+def test_a_colleague_is_known_by_the_first_name(floor: Floor) -> None:
+    one = named(floor.facts(floor.asks(), "I tell Aisha."), "Aisha Rahman")
+
+    assert (one.kind, one.detail) == ("person", "Aisha Rahman: Assembly lead.")
+
+
+def test_a_first_name_that_is_a_word_names_nobody(floor: Floor) -> None:
+    add_person(floor.session, "Mark Ellis", job_title="Quality inspector")
+
+    assert floor.facts(floor.asks(), "I mark the part.").named == ()

@@ -54,8 +54,8 @@ def test_a_superseded_issue_is_written_up(floor: Floor) -> None:
             requirement="Work is done to the issue of a document that is in force (clause 7.5.3).",
             evidence="You named: “QP-0007 revision C”. The register: QP-0007 revision C was "
             "superseded. Revision D is in force since 2 March 2026.",
-            statement="An auditor would probably write a nonconformity, because an issue that is "
-            "not in force is in use: QP-0007 revision C.",
+            statement="An auditor would probably write a nonconformity, because what was "
+            "named is not in force: QP-0007 revision C.",
             clause="7.5.3",
         ),
     )

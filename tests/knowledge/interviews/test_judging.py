@@ -301,3 +301,126 @@ def test_the_judge_of_an_interview_judges_with_its_grader(floor: Floor) -> None:
     found = judge_with(GRADER)(question, text, floor.facts(question, text))
 
     assert found.parts["what_i_do"] == (2, "That is what the document says.")
+
+
+OPENING = {
+    "text": "How is purchasing set up here, and what do you buy that matters for the product?",
+    "source": "pack",
+    "kind": "opening",
+    "parts": ("what_i_do",),
+    "key_points": ("says which goods and outside steps are bought", "says who decides"),
+    "passage_id": None,
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "points_for_it", "reason"),
+    [
+        (
+            "I buy castings and seals. I place the orders and watch the deliveries.",
+            2,
+            "You say in your own words what you do.",
+        ),
+        (
+            "I buy.",
+            1,
+            "You say something of it. Say what you do yourself, and who gets it next.",
+        ),
+        ("The weather is nice and my cat likes fish.", 0, "It does not say what you do here."),
+    ],
+)
+def test_an_opening_wants_no_more_than_what_somebody_does(
+    floor: Floor, text: str, points_for_it: int, reason: str
+) -> None:
+    found = judge(floor, floor.asks(**OPENING), text)
+
+    assert found.parts["what_i_do"] == (points_for_it, reason)
+
+
+def test_an_opening_is_no_good_practice_however_much_is_named(floor: Floor) -> None:
+    found = judge(
+        floor, floor.asks(**OPENING), "I buy castings, I place orders and I work to QP-0009."
+    )
+
+    assert found.findings == ()
+
+
+def test_who_looks_up_the_limit_in_the_right_document_knows_it_in_full(floor: Floor) -> None:
+    asked = floor.asks(kind="show me", parts=("record", "how_i_know"))
+
+    found = judge(floor, asked, "I don't know. I would look in QP-0009, or ask my lead.")
+
+    assert found.parts["how_i_know"] == (
+        2,
+        "You know where to look it up: QP-0009. That counts in full.",
+    )
+    assert found.parts["record"] == (
+        1,
+        "No number or link yet; you know where to look up where it is kept.",
+    )
+
+
+def test_the_own_lead_by_name_is_the_lead_of_the_procedure(floor: Floor) -> None:
+    """Aisha Rahman leads assembly; the procedure says “the shift lead”."""
+    said = (
+        "I stop work on it and tell Aisha. I hang a red tag on the part or the container at once."
+    )
+    asked = floor.what_if(parts=("what_i_do",))
+
+    assert judge(floor, asked, said).parts["what_i_do"] == (2, "That is what the document says.")
+
+
+def test_looking_at_a_thing_is_not_looking_it_up(floor: Floor) -> None:
+    found = judge(floor, floor.asks(), "The supplier fills it in and Sofia looks at it.")
+
+    assert "would look it up" not in {sign.sign for sign in found.conduct}
+
+
+def test_a_trail_asks_where_the_document_is_opened_and_how_its_issue_is_seen(floor: Floor) -> None:
+    asked = floor.asks(
+        text="You named QP-0009. Where would you open it now?", source="trail", about="QP-0009",
+        parts=("governing_document",), key_points=("says where QP-0009 is opened",),
+    )  # fmt: skip
+
+    assert judge(floor, asked, "On the intranet; the header has the revision.").parts == {
+        "governing_document": (2, "You say where you open it and how you see its issue.")
+    }
+    assert judge(floor, asked, "It lies in the binder.").parts == {
+        "governing_document": (
+            1,
+            "You say where it is. Say how you see that it is the current issue.",
+        )
+    }
+    assert judge(floor, asked, "It is a long one.").parts["governing_document"].score == 0
+
+
+def test_where_no_document_says_it_the_coach_says_whom_to_ask(floor: Floor) -> None:
+    asked = floor.asks(source="pack", passage_id=None, clause="7.3", key_points=("names a risk",))
+
+    found = judge(floor, asked, "No idea, sorry.")
+
+    assert found.advice.ask == (
+        "I found no document of yours that says this. Ask Aisha Rahman or the quality team where "
+        "it is laid down."
+    )
+
+
+def test_a_passage_that_was_found_is_said_to_be_found_and_decides_nothing(floor: Floor) -> None:
+    asked = floor.asks(source="pack", passage_id=None, parts=("what_i_do",))
+
+    found = judge(floor, asked, "No idea, sorry.", found_passage=floor.raising)
+
+    assert found.advice.found
+    assert found.advice.better_answer.startswith("I work to QP-0009 revision F, which says: “F-007")
+    assert found.findings == ()
+
+
+def test_an_opening_may_speak_of_the_own_job_in_other_words_than_the_question(
+    floor: Floor,
+) -> None:
+    """Rob Yates is an assembler in Assembly; nothing he says stands in the question."""
+    asked = floor.asks(**{**OPENING, "text": "How are you getting on today, and with what?"})
+
+    found = judge(floor, asked, "I am in assembly: I fit the seats and torque the bolts.")
+
+    assert found.parts["what_i_do"] == (2, "You say in your own words what you do.")

@@ -46,7 +46,10 @@ def test_points_are_added_up_by_part_and_by_clause(session: Session) -> None:
         Points("Which record proves it", 0, 2),
         Points("How I answer", 2, 2),
     )
-    assert made.clauses == (Points("8.5.1", 3, 4), Points("10.2.1", 2, 4))
+    assert made.clauses == (
+        Points("8.5.1", 3, 4, "Working under controlled conditions"),
+        Points("10.2.1", 2, 4, "Reacting, finding causes, acting, checking"),
+    )
     assert (made.person, made.role) == ("Rob Yates", "Operator or assembler")
     assert (made.answered, len(made.asked)) == (2, 3)
     assert made.asked[0].said == ("I check the bore.",)
@@ -59,15 +62,14 @@ def test_the_report_says_what_it_is_not(session: Session) -> None:
     made = report(session, held.id, now=NOW)
 
     assert made.practice == (
-        "This was practice. It is no internal audit, no verdict on you, and it is not for "
-        "appraisal. What is said in a chat is no objective evidence; the findings below are what "
-        "an auditor would probably ask or write."
+        "This was practice: no internal audit, no verdict on you, and not for appraisal. What is "
+        "said in a chat proves nothing yet; a practice finding is what an auditor would probably "
+        "ask or write."
     )
     assert made.yours == (
-        "Only you see this report. You may release it as evidence of awareness, or have the drill "
-        "erased. Slack keeps what was typed there as your company has set it."
+        "Only you see this report. You can release it as evidence of awareness, or erase the drill."
     )
-    assert made.content == "Questions: version 1. Rules: version 1."
+    assert made.content == "Questions: version 1. Rules: version 2."
 
 
 def test_three_findings_on_one_clause_are_taken_together(session: Session) -> None:
@@ -124,7 +126,10 @@ def test_the_next_drill_is_a_week_later_on_the_weakest_clause(session: Session) 
 
     made = report(session, held.id, now=NOW)
 
-    assert (made.next_on, made.next_about) == (date(2026, 11, 23), "clause 8.7.1")
+    assert (made.next_on, made.next_about) == (
+        date(2026, 11, 23),
+        "clause 8.7.1, Identify, hold, decide",
+    )
 
 
 def test_after_a_drill_without_fault_the_next_one_is_open(session: Session) -> None:
@@ -158,3 +163,30 @@ def test_the_history_lists_what_is_over_the_newest_first(session: Session) -> No
     hold(session, rob.id, [], state="asking")
 
     assert [one.id for one in history(session, rob.id)] == [second.id, first.id]
+
+
+def test_the_same_finding_stands_there_once_and_what_would_be_written_comes_first(
+    session: Session,
+) -> None:
+    rob = add_person(session, "Rob Yates")
+    asks = PracticeFinding("would ask", "Clause 7.5.3", "QP-0099", "It can't be found.", "7.5.3")
+    asked = [
+        (question(name), judgement({"what_i_do": 0}, findings=findings))
+        for name, findings in (("A", (asks,)), ("B", (asks, written("8.5.1", "B"))))
+    ]
+
+    made = report(session, hold(session, rob.id, asked).id, now=NOW)
+
+    assert made.findings == (written("8.5.1", "B"), asks)
+
+
+def test_naming_one_superseded_issue_three_times_is_no_failure_of_the_system(
+    session: Session,
+) -> None:
+    rob = add_person(session, "Rob Yates")
+    same = written("7.5.3", "QP-0005 revision D")
+    asked = [(question(name), judgement({"what_i_do": 0}, findings=(same,))) for name in "ABC"]
+
+    made = report(session, hold(session, rob.id, asked).id, now=NOW)
+
+    assert made.findings == (same,)

@@ -6,9 +6,9 @@ from __future__ import annotations
 import re
 
 from knowledge.interviews.conduct import OPEN, PLAIN, REASONS
+from knowledge.interviews.heard import Heard
 from knowledge.interviews.judgement import Advice, KeyPassage, PartScore
 from knowledge.interviews.key_sentences import ranked, shortened
-from knowledge.interviews.parts import Heard
 from knowledge.interviews.questions import Part
 
 _EVIDENCED = re.compile(

@@ -10,9 +10,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from knowledge.interviews.heard import Heard
 from knowledge.interviews.judgement import Named, PartScore, PracticeFinding
 from knowledge.interviews.key_sentences import quoted
-from knowledge.interviews.parts import Heard
 from knowledge.interviews.questions import Part
 from knowledge.sentences import spans
 

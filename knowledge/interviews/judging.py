@@ -9,6 +9,7 @@ from knowledge.interviews.advice import advice
 from knowledge.interviews.conduct import REASONS, Conduct, conduct_in
 from knowledge.interviews.deviations import deviation_in
 from knowledge.interviews.findings import findings
+from knowledge.interviews.heard import Heard, without_disclosed
 from knowledge.interviews.judgement import (
     ConductSign,
     Deviation,
@@ -18,7 +19,7 @@ from knowledge.interviews.judgement import (
     PartScore,
 )
 from knowledge.interviews.part_words import EMPTY_TALK, WORKS_AROUND
-from knowledge.interviews.parts import Heard, nothing, scores, without_disclosed
+from knowledge.interviews.parts import nothing, scores
 from knowledge.interviews.questions import Question
 from knowledge.interviews.said import Said, said
 from knowledge.sentences import count_words

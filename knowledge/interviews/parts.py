@@ -2,154 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
 
-from knowledge.documents import same_number
-from knowledge.grading import Grade
 from knowledge.grading.figures import figures
-from knowledge.grading.vocabulary import FUNCTION_WORDS, stem
-from knowledge.grading.wording import words_of
 from knowledge.interviews import part_words as words
-from knowledge.interviews.conduct import Conduct
-from knowledge.interviews.judgement import Facts, KeyPassage, Named, PartScore
+from knowledge.interviews.heard import OWN_WORK, SPECIFIC, Heard, in_force
+from knowledge.interviews.judgement import Named, PartScore
 from knowledge.interviews.questions import Part, Question
-
-RELEVANT = 0.22
-"""A point's score from which on an answer speaks of it. Of sixteen good answers to shipped
-questions the best point reaches .23 once and .77 or more else; of sixty-four that speak of
-something else, .20 at most."""
-SPECIFIC = 8
-"""Words beside those of the question from which on an answer to an open question is specific."""
-OWN_WORK = 5
-"""The same for an opening, which puts at ease: "I buy castings and seals" is a beginning."""
-_OF_ASKING = frozenset(
-    stem(one)
-    for one in (
-        *FUNCTION_WORDS,
-        *("tell", "please", "describe", "moment", "know", "here", "now", "set"),
-        *("go", "goes", "going", "many", "much", "part"),
-    )
-)
-"""Words of a question that an answer to it takes up by saying nothing."""
-KEYED: tuple[Part, ...] = (
-    "what_i_do", "when_it_goes_wrong", "how_i_know", "record", "governing_document",
-)  # fmt: skip
-"""Which part the key points are about: the first of these that the question asks for."""
-
-
-@dataclass(frozen=True)
-class Heard:
-    """One answer with all that was made of it before the parts are scored."""
-
-    question: Question
-    text: str
-    facts: Facts
-    conduct: Conduct
-    grade: Grade | None
-
-    @property
-    def strict(self) -> bool:
-        """Whether the key points are the company's own words rather than what to look out for."""
-        return self.question.source in ("document", "own") or self.question.passage_id is not None
-
-    @property
-    def passage(self) -> KeyPassage | None:
-        """The passage that came with the question; one found for it decides nothing."""
-        found = self.facts.passage
-        return found if found is not None and found.given else None
-
-    @property
-    def keyed(self) -> Part | None:
-        return next((part for part in KEYED if part in self.question.parts), None)
-
-    @cached_property
-    def claims(self) -> str:
-        """The answer without the sentences that tell openly of a problem."""
-        return without_disclosed(self.text, self.conduct)
-
-    @cached_property
-    def best_point(self) -> float:
-        return max((point.score for point in self.grade.points), default=0.0) if self.grade else 0.0
-
-    @property
-    def points_said(self) -> int:
-        return sum(point.met == "yes" for point in self.grade.points) if self.grade else 0
-
-    @cached_property
-    def own_words(self) -> int:
-        """Different words with a meaning that the question didn't say already."""
-        asked = {stem(word) for word in words_of(self.question.text)[0]}
-        said = {stem(word) for word in words_of(self.text)[0] if word not in FUNCTION_WORDS}
-        return len(said - asked)
-
-    @cached_property
-    def takes_up(self) -> bool:
-        """Whether it goes on with a word of the question that has a meaning, or of one's job."""
-        known = f"{self.question.text} {self.facts.job} {self.facts.place or ''}"
-        asked = {stem(word) for word in words_of(known)[0]} - _OF_ASKING
-        said = {stem(word) for word in words_of(self.text)[0] if word not in FUNCTION_WORDS}
-        return bool(asked & said)
-
-    @property
-    def relevant(self) -> bool:
-        return self.grade is None or self.best_point >= RELEVANT
-
-    def named(self, *kinds: str) -> list[Named]:
-        """What is named; what is wrong in a sentence that tells of a problem is not held against
-        the person."""
-        return [
-            one
-            for one in self.facts.named
-            if one.kind in kinds and (_in_force(one) or one.said.lower() in self.claims.lower())
-        ]
-
-    def contradictions(self) -> list[str]:
-        """What the passage or its key points say otherwise, in words."""
-        limits = [one.detail for one in self.named("time limit") if one.standing == "contradicts"]
-        graded = self.grade.points if self.grade is not None and self.strict else ()
-        points = [point.reason for point in graded if point.met == "contradicted"]
-        return list(dict.fromkeys([*limits, *points]))
-
-    def governing(self) -> list[Named]:
-        """Documents in force that say what was asked, or are named where it is said."""
-        right = [one for one in self.named("document", "form") if _in_force(one)]
-        passage = self.passage
-        if passage is None:
-            documents = [one for one in right if one.kind == "document"]
-            expected = self.facts.on_clause
-            return [
-                one
-                for one in documents
-                if not expected or any(same_number(one.name, number) for number in expected)
-            ]
-        own = [one for one in right if same_number(one.name, passage.document)]
-        return own + [one for one in right if one not in own and _spoken_of(one.name, passage.text)]
-
-    @cached_property
-    def names_title(self) -> bool:
-        """Whether the passage's document is named by its title."""
-        passage = self.passage
-        if passage is None:
-            return False
-        title = {stem(word) for word in words_of(passage.title)[0] if word not in FUNCTION_WORDS}
-        said = {stem(word) for word in words_of(self.text)[0]}
-        asked = {stem(word) for word in words_of(self.question.text)[0]}
-        return len(title) > 1 and len(title & said) >= 0.6 * len(title) and bool(title - asked)
-
-    @property
-    def looks_it_up(self) -> bool:
-        return self.conduct.shows("would look it up")
-
-
-def without_disclosed(text: str, conduct: Conduct) -> str:
-    """An answer without the sentences that tell openly of a problem."""
-    for one in conduct.signs:
-        if one.sign == "disclosed":
-            text = text.replace(one.quote, " ")
-    return text.strip()
 
 
 def scores(heard: Heard) -> dict[Part, PartScore]:
@@ -266,14 +125,14 @@ def _other_document(heard: Heard) -> PartScore | None:
     """A document that is not the one, or none that anybody has."""
     passage = heard.passage
     for one in heard.named("document", "form"):
-        if _in_force(one) and passage is not None:
+        if in_force(one) and passage is not None:
             return PartScore(1, f"{one.name} is in force. This stands in {passage.document}.")
-        if _in_force(one) and heard.facts.on_clause:
+        if in_force(one) and heard.facts.on_clause:
             expected = heard.facts.on_clause[0]
             return PartScore(1, f"{one.name} is in force. For this, look in {expected}.")
         if one.standing == "superseded":
             return PartScore(0, one.detail)
-    unknown = [one.detail for one in heard.named("document") if not _in_force(one)]
+    unknown = [one.detail for one in heard.named("document") if not in_force(one)]
     return PartScore(0, unknown[0]) if unknown else None
 
 
@@ -288,7 +147,7 @@ def _looked_up_in(heard: Heard) -> PartScore:
 
 
 def _record(heard: Heard) -> PartScore:
-    shown = [one for one in heard.named("record") if _in_force(one)]
+    shown = [one for one in heard.named("record") if in_force(one)]
     if verified := [one for one in shown if one.standing == "verified"]:
         return PartScore(2, f"Checked: {verified[0].detail}")
     if shown:
@@ -304,7 +163,7 @@ def _record(heard: Heard) -> PartScore:
 
 
 def _record_in_words(heard: Heard) -> PartScore:
-    forms = [one for one in heard.named("form") if _in_force(one)]
+    forms = [one for one in heard.named("form") if in_force(one)]
     if not forms and heard.passage is not None and _known_place(heard):
         return PartScore(1, "No number or link yet; you know where to look up where it is kept.")
     place = bool(words.PLACE.search(heard.text))
@@ -388,19 +247,10 @@ _RULES: Mapping[Part, Callable[[Heard], PartScore]] = {
 }
 
 
-def _in_force(named: Named) -> bool:
-    return named.standing in ("right", "verified")
-
-
 def _issue_of(heard: Heard) -> Named | None:
     """What the person said of the issue; the worst counts."""
     found = heard.named("revision")
     return min(found, key=lambda one: one.standing == "right", default=None)
-
-
-def _spoken_of(number: str, text: str) -> bool:
-    codes = re.findall(r"\b[A-Za-z]{1,5}[-‑– ]?\d[\w.-]*\b", text)
-    return any(same_number(number, one) for one in codes)
 
 
 def _short(points: list[str]) -> str:

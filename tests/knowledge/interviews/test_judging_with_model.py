@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from knowledge.grading import Grader
+from knowledge.interviews.heard import RELEVANT
 from knowledge.interviews.judgement import Facts, Judgement
 from knowledge.interviews.judging import judged
-from knowledge.interviews.parts import RELEVANT
 from knowledge.interviews.questions import Question, from_pack
 from knowledge.search.embedding import SentenceModel
 from knowledge.standards.companions import interview_roles

@@ -23,22 +23,24 @@ DEFAULTS: Mapping[Stage, int] = {
     "cause found": 15,
     "action planned": 30,
     "implemented": 60,
-    "effectiveness reviewed": 10,
 }
-"""Working days that an action may stay at a stage."""
+"""Working days that an action may stay at a stage. Closing has a limit only where a company sets
+one: what is left to do there is said, not late."""
 
 
 def limits(session: Session) -> dict[Stage, int]:
     """The company's own limits, the defaults for the others."""
     own = {row.stage: row.working_days for row in session.scalars(select(StageLimit))}
-    return {stage: own.get(stage, days) for stage, days in DEFAULTS.items()}
+    known = {stage: own.get(stage, DEFAULTS.get(stage)) for stage in STAGES if stage not in CLOSED}
+    return {stage: days for stage, days in known.items() if days is not None}
 
 
 def set_limit(session: Session, stage: str, days: int, *, who: int | None, now: datetime) -> None:
     """Choose how many working days a stage may take. Raises BadInput."""
     wanted = stage.strip().casefold()
-    if wanted not in STAGES or wanted in CLOSED:
-        raise BadInput(f"{stage!r} is no stage that takes time: {', '.join(DEFAULTS)}.")
+    timed = [stage for stage in STAGES if stage not in CLOSED]
+    if wanted not in timed:
+        raise BadInput(f"{stage!r} is no stage that takes time: {', '.join(timed)}.")
     if not 1 <= days <= LONGEST:
         raise BadInput(f"{days} working days can't be kept. Give 1 to {LONGEST}.")
     before = session.get(StageLimit, wanted)

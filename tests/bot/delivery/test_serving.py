@@ -145,7 +145,7 @@ def test_what_cannot_be_stored_is_not_acknowledged(workspace, serving, coach, mo
 
 def test_stopping_finishes_what_is_in_hand(workspace, coach, answering, serving):
     asked = Seat(workspace, "priya.nair").tells_app("How long are records kept?")
-    assert wait_for(lambda: bool(workspace.record.of("assistant.threads.setStatus")), 10)
+    assert wait_for(lambda: bool(answering.asked), 10)
 
     assert serving.stop()
 

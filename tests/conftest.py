@@ -5,14 +5,16 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import URL, create_engine, make_url, text
 
 from knowledge.search.embedding import ModelChoice, SentenceModel
-from knowledge.storage.database import Database
+from knowledge.storage.database import HEAD, Database
 from tests.embedders import TopicEmbedder
 
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
@@ -67,7 +69,8 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
         yield from _copied(request.getfixturevalue("migrated_file"), tmp_path)
         return
     server = request.getfixturevalue("migrated_postgres")
-    yield from _on_postgres(server, f"test_{tmp_path.name.lower()}"[:60])
+    with _empty_on(server) as address:
+        yield from _opened(address)
 
 
 @pytest.fixture
@@ -88,10 +91,45 @@ def _opened(url: str) -> Iterator[Database]:
     opened.close()
 
 
-def _on_postgres(server: URL, name: str) -> Iterator[Database]:
-    _on_server(server, f'CREATE DATABASE "{name}" TEMPLATE migrated')
-    yield from _opened(_address(server, name))
-    _on_server(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+@contextmanager
+def _empty_on(server: URL) -> Iterator[str]:
+    """One database for all tests of a process: emptied before each, made anew if that fails."""
+    address = _address(server, "shared")
+    try:
+        with psycopg.connect(address.replace("+psycopg", ""), autocommit=True) as connection:
+            connection.execute(EMPTIED)
+    except psycopg.Error:  # not there yet, or its schema is not what it was
+        _on_server(server, 'DROP DATABASE IF EXISTS "shared" WITH (FORCE)')
+        _on_server(server, 'CREATE DATABASE "shared" TEMPLATE migrated')
+    yield address
+
+
+EMPTIED = f"""
+SET lock_timeout = '5s';
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+ WHERE datname = current_database() AND pid <> pg_backend_pid();
+DO $$
+DECLARE
+  one record;
+  filled boolean;
+BEGIN
+  IF (SELECT version_num FROM alembic_version) <> '{HEAD}' THEN
+    RAISE EXCEPTION 'another schema';
+  END IF;
+  FOR one IN SELECT tablename AS name FROM pg_tables
+             WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+    EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I)', one.name) INTO filled;
+    IF filled THEN
+      EXECUTE format('TRUNCATE %I CASCADE', one.name);
+    END IF;
+  END LOOP;
+  FOR one IN SELECT sequencename AS name FROM pg_sequences
+             WHERE schemaname = 'public' AND last_value IS NOT NULL LOOP
+    EXECUTE format('ALTER SEQUENCE %I RESTART', one.name);
+  END LOOP;
+END $$;
+"""
+"""Ends what is still connected, empties what is filled; fails where a test left another schema."""
 
 
 def _on_server(server: URL, statement: str) -> None:

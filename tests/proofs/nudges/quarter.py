@@ -25,6 +25,7 @@ START = date(2026, 11, 16)
 QUARTER = 13 * 7
 CLOCK = (time(5, 5), time(7, 5), time(9, 5), time(14, 5), time(22, 5))
 """When the planner looks, in UTC: a little after each of the company's shifts has begun."""
+EVENING = time(16)
 
 
 @dataclass(frozen=True)
@@ -101,10 +102,12 @@ class Quarter:
         for number in range(days):
             day = START + timedelta(days=number)
             self._morning(day)
-            for clock in CLOCK:
+            for clock in (each for each in CLOCK if each < EVENING):
                 self._tick(datetime.combine(day, clock, tzinfo=UTC))
             if day.weekday() < 5:
-                self._evening(datetime.combine(day, time(16), tzinfo=UTC))
+                self._evening(datetime.combine(day, EVENING, tzinfo=UTC))
+            for clock in (each for each in CLOCK if each > EVENING):
+                self._tick(datetime.combine(day, clock, tzinfo=UTC))
         return self.record
 
     def _prepare(self) -> None:

@@ -6,7 +6,12 @@ import textwrap
 from collections.abc import Sequence
 
 from knowledge.answers.reply import Citation, Reply
-from knowledge.answers.standard import InWriting, OurDocument, StandardAnswer
+from knowledge.answers.standard import (
+    InWriting,
+    OurDocument,
+    StandardAnswer,
+    is_beside_the_point,
+)
 
 WIDTH = 88
 
@@ -16,6 +21,8 @@ def card(reply: Reply, *, width: int = WIDTH) -> str:
     parts: list[str] = []
     if reply.standard_answer is not None:
         parts.append(_standard(reply.standard_answer, width))
+        if _is_beside(reply, reply.standard_answer):
+            return "\n".join([*parts, *_last(reply)])
         parts.append("What our documents say:")
     if reply.status == "answered":
         parts.append(_quoted(reply.answer, width))
@@ -39,9 +46,16 @@ def card(reply: Reply, *, width: int = WIDTH) -> str:
         if citation.quote:
             parts.append(_quoted(citation.quote, width, indent="    "))
         parts.append(_place(citation, indent="    "))
-    parts += [f"· {notice}" for notice in reply.notices]
-    parts.append(f"(answer {reply.answer_id}; `coach why {reply.answer_id}` says how it was found)")
-    return "\n".join(parts)
+    return "\n".join([*parts, *(f"· {notice}" for notice in reply.notices), *_last(reply)])
+
+
+def _is_beside(reply: Reply, standard: StandardAnswer) -> bool:
+    cited = [{"issue_id": citation.issue_id} for citation in reply.citations]
+    return reply.status == "answered" and is_beside_the_point(standard.plain(), cited)
+
+
+def _last(reply: Reply) -> list[str]:
+    return [f"(answer {reply.answer_id}; `coach why {reply.answer_id}` says how it was found)"]
 
 
 def _standard(answer: StandardAnswer, width: int) -> str:

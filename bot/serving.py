@@ -25,6 +25,7 @@ from bot.sending import Post, Sender
 from bot.settling import Settler
 from bot.slack import (
     asking,
+    contradictions,
     drill_campaigns,
     drills,
     expertise,
@@ -76,6 +77,7 @@ FEATURES: tuple[MakesFeature, ...] = (
     sharing.feature,
     nudges.feature,
     home.feature,
+    contradictions.feature,
     help.feature,
 )
 """Everything the coach does in Slack."""

@@ -19,7 +19,7 @@ _STATES = {
 
 def words_for_undelivered(delivery: Delivery) -> str:
     """One line: what, to whom, since when, what became of it and why."""
-    what = _KINDS.get(delivery.kind, f"The {delivery.kind}")
+    what = _KINDS.get(delivery.kind, f"The {delivery.kind.replace('_', ' ')}")
     to = f" to {delivery.person}" if delivery.person else ""
     reason = f" Reason: {delivery.trouble}." if delivery.trouble else ""
     since = delivery.created_at.strftime("%Y-%m-%d %H:%M UTC")

@@ -122,21 +122,27 @@ def contradictions(session: Session, register: Register | None = None) -> list[R
     return list(session.scalars(wanted.order_by(RegisterReport.reported_at, RegisterReport.id)))
 
 
-def dismiss(session: Session, report_id: int, *, by: int, reason: str, now: datetime) -> None:
+def dismiss(
+    session: Session, report_id: int, *, by: int, reason: str, now: datetime
+) -> RegisterReport:
     """Put a report aside because the file is right. Raises NotFound, BadInput without a reason."""
     row = session.get(RegisterReport, report_id)
     if row is None or row.state not in OPEN:
-        raise NotFound(f"There is no open report {report_id}.")
+        raise NotFound(f"There is no open report {report_id}: it is settled already, or never was.")
     if not reason.strip():
         raise BadInput("Say why the report is put aside.")
     row.state, row.settled_at = "dismissed", now
     row.dismissed_by, row.reason = by, reason.strip()
     _log(session, row, "register: report dismissed", who=by, now=now)
+    return row
 
 
 def in_words(row: RegisterReport) -> str:
-    """A contradiction as a person reads it: what was reported, and what the file says."""
-    stated = row.stated or {}
+    """A report as a person reads it: what was reported, and what the file says otherwise."""
+    stated = row.stated
+    if stated is None:
+        told = [f"{name.replace('_', ' ')} {_shown(value)}" for name, value in row.payload.items()]
+        return f"{row.item}, {row.what}: reported {', '.join(told)}"
     parts = [
         f"{name.replace('_', ' ')}: reported {_shown(value)}, the file says "
         f"{_shown(stated.get(name))}"

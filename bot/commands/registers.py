@@ -50,6 +50,24 @@ def master(
 
 
 @registers_app.command()
+def dismiss(
+    report: Annotated[int, typer.Argument(help="The number that `coach registers` lists.")],
+    by: By,
+    reason: Annotated[str, typer.Option("--reason", help="Why the file is right.")],
+) -> None:
+    """Put a report aside because the register's file is right. What it was about is open again."""
+    from bot.assembly import Coach
+    from knowledge.registers import dismiss, in_words
+
+    coach = Coach()
+    with coach.database.begin() as session:
+        person = _deciding(coach, session, by)
+        row = dismiss(session, report, by=person.id, reason=reason, now=coach.clock())
+        words = in_words(row)
+    typer.echo(f"Report {report} is put aside. {words}.")
+
+
+@registers_app.command()
 def limit(
     stage: Annotated[str, typer.Argument(help="A stage, such as 'need decided'.")],
     days: Annotated[int, typer.Argument(help="Working days that an action may stay there.")],
@@ -77,10 +95,28 @@ def _listed(session: Session) -> Iterator[str]:
         open_now = len(waiting(session, name))
         against = len(contradictions(session, name))
         yield f"{name:<10}{kept}; {open_now} reported, {against} contradicted by the file"
+    yield from _contradicted(session)
     yield ""
     yield "Corrective action, working days at a stage without a date of its own:"
     for stage, days in capa.limits(session).items():
         yield f"  {stage:<24}{days:>3}"
+
+
+def _contradicted(session: Session) -> Iterator[str]:
+    """What was reported and the file says otherwise about, with the number to settle it by."""
+    from knowledge.registers import contradictions, in_words
+    from knowledge.storage.record_tables import Person
+
+    found = contradictions(session)
+    if not found:
+        return
+    yield ""
+    yield "Contradicted: correct the file, or `coach registers dismiss NUMBER --by … --reason …`"
+    for row in found:
+        who = session.get(Person, row.reported_by) if row.reported_by is not None else None
+        named = f", by {who.name}" if who is not None else ""
+        yield f"  {row.id:>4}  {row.register}: {in_words(row)}"
+        yield f"        reported on {row.reported_at:%Y-%m-%d}{named}"
 
 
 def _deciding(coach: Coach, session: Session, name: str) -> Person:

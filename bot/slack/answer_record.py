@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from knowledge.answers.standard import is_beside_the_point
 from knowledge.answers.standing import checked_at
 from knowledge.storage.tables import Answer
 
@@ -59,19 +60,21 @@ def shown_of(
     trace = row.trace
     permission = trace.get("may_authorise")
     rule = ((permission or {}).get("citation") or {}).get("sentence", "")
+    card = trace.get("standard") or None
+    beside = card is not None and is_beside_the_point(card, row.citations)
     return Shown(
         row.id,
-        row.status,
+        "nearest" if beside else row.status,
         row.text,
         row.citations,
         trace.get("notices", ()),
-        trace.get("conflicts", ()),
+        () if beside else trace.get("conflicts", ()),
         question=row.question,
         searched="scope" in trace or not trace.get("notices"),
         understood_as=trace.get("understood_as") or None,
         may_authorise=None if permission is None else tuple(permission.get("roles", ())),
         rule=rule,
-        standard=trace.get("standard") or None,
+        standard=card,
         approved=_in_effect(trace.get("approved"), now),
         checked_at=_long_ago(checked_at(session, row.citations), now - stale_after),
         private=private,

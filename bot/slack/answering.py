@@ -48,7 +48,7 @@ GUEST = (
 )
 SHARED_CHANNEL = (
     "People from outside the company read along here, so only documents marked public are quoted, "
-    "and none of them says this. Ask in a direct message."
+    "and none of them says this. Employees can ask me in a direct message."
 )
 
 

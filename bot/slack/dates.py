@@ -12,6 +12,11 @@ def day(given: date) -> str:
     return f"{given.day} {_MONTHS[given.month - 1]} {given.year}"
 
 
+def weekday(given: date) -> str:
+    """2026-01-05 is "Mon 5 Jan"."""
+    return f"{given:%a} {given.day} {_MONTHS[given.month - 1]}"
+
+
 def moment(at: datetime, form: str = "{date_short_pretty} at {time}") -> str:
     """A moment that Slack shows in the reader's own zone (mrkdwn)."""
     spoken = at.astimezone(UTC)

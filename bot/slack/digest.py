@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from bot.inbox import Job
 from bot.slack import digest_blocks as blocks
+from bot.slack.dates import weekday
 from bot.slack.digest_blocks import APPROVE, FORM, PERSON, REASSIGN, REMIND
 from bot.slack.floor import Floor
 from bot.slack.limits import Block
@@ -33,7 +34,7 @@ from bot.slack.nudge_messages import (
     without_repeats,
 )
 from bot.slack.nudge_requests import request_cards
-from bot.slack.quiet_times import ask_quiet_times
+from bot.slack.quiet_times import ask_quiet_times, next_window
 from bot.slack.record_entries import BadField, Entry
 from bot.slack.record_forms import said_in, shown_in
 from bot.slack.record_opening import words_modal
@@ -46,14 +47,12 @@ from knowledge.errors import CoachError, NotAllowed, NotFound
 from knowledge.evidence import person_behind
 from knowledge.nudges import Item
 from knowledge.nudges.content import UNTRANSFERABLE
-from knowledge.nudges.ground import calendar_of
 from knowledge.nudges.windows import Window
 from knowledge.storage.delivery_tables import Delivery
 from knowledge.storage.record_tables import Person
 
 HAND_OVER = "digest_hand_over"
 QUALITY = frozenset({"quality", "deputy"})
-AHEAD = 14
 """Days within which a reminder has to find its person at work."""
 
 
@@ -209,20 +208,18 @@ class Digests:
 
     def _next_window(self, session: Session, person: Person) -> Window:
         """When this person is at work next and doesn't mind being told."""
-        now = self.floor.clock()
-        calendar = calendar_of(session, now=now, rules=self.floor.company.nudge_rules)
-        first = calendar.local_day(person.id, now)
-        for ahead in range(AHEAD):
-            window = calendar.window(person.id, first + timedelta(days=ahead), since=now)
-            if window is not None:
-                return window
-        raise NotAllowed(f"{person.name} is away. Speak to whoever stands in.")
+        found = next_window(self.floor, session, person, self.floor.clock())
+        if found is None:
+            raise NotAllowed(f"{person.name} is away. Speak to whoever stands in.")
+        return found
 
     def _when(self, session: Session, person: Person, window: Window) -> str:
         if window.from_at <= self.floor.clock():
             return f"{person.name} is reminded now."
         local = window.from_at.astimezone(people.zone_of(session, person))
-        return f"{person.name} is not at work now and is reminded on {local:%a %d %b, %H:%M}."
+        return (
+            f"{person.name} is not at work now and is reminded on {weekday(local)}, {local:%H:%M}."
+        )
 
     def _told(self, job: Job, words: str) -> NewDelivery:
         key = key_of(self.floor.secret, job.team, "digest", f"{job.id}", job.payload["person"])

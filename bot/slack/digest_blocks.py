@@ -44,6 +44,8 @@ class DigestShown:
     transferable: frozenset[str] = frozenset()
     own: Sequence[Block] = field(default_factory=tuple)
     """The reader's own items, before the team's."""
+    opening: str = ""
+    """The same in a line, for a notification."""
 
 
 def digest_message(shown: DigestShown, *, updates: str | None = None) -> Message:
@@ -54,7 +56,7 @@ def digest_message(shown: DigestShown, *, updates: str | None = None) -> Message
         blocks += [header(f"Your team, week of {day(made.week)}"), *_team(shown)]
     if made.teams:
         blocks += [header("All teams"), *_teams(made.teams)]
-    text = f"Your team, week of {day(made.week)}: {summary(made)}"
+    text = f"{shown.opening} Your team, week of {day(made.week)}: {summary(made)}"
     whole = message(text, blocks, [context(PRIVATE)])
     return Message(whole.text, whole.blocks, updates)
 

@@ -50,8 +50,9 @@ from bot.slack.mrkdwn import plain
 from bot.slack.quality_team import member
 from bot.slack.told import clicked_in, clicked_value, open_view, whisper
 from knowledge import expertise, feedback
-from knowledge.errors import CoachError
+from knowledge.errors import CoachError, NotFound
 from knowledge.expertise import INTERIM_DAYS
+from knowledge.feedback.sources import in_force, passages_at
 
 LOOKS = 10
 """How often, within a second, a card is looked for that is being posted: Slack waits for three."""
@@ -194,10 +195,26 @@ class Hearing:
         if not _has_source(said) and _too_long(said):
             ack(response_action="errors", errors={"expires": MORE_THAN_INTERIM})
             return
+        unknown = self._unknown_source(said)
+        if unknown:
+            ack(response_action="errors", errors={"document": unknown})
+            return
         incoming = submission(self.floor, body, KEEPING, **said)
         if incoming is not None:
             keep(self.floor, incoming)
         ack()
+
+    def _unknown_source(self, said: dict[str, Any]) -> str:
+        """What is wrong with the document that was typed; "" if nothing is."""
+        if not said["document"].strip():
+            return ""
+        try:
+            with self.floor.database.read() as session:
+                known = in_force(session, self.floor.today())
+                passages_at(session, known, said["document"], said["section"])
+        except NotFound as unknown:
+            return str(unknown)
+        return ""
 
     def again(self, ack: Ack, body: Body, client: WebClient) -> None:
         ack()

@@ -35,7 +35,8 @@ QUESTION_MARK = "quality_question_mark"
 PASSED_ON = "quality_passed_on"
 ASKED_AGAIN = "quality_asked_again"
 APPROVED_MARK = "quality_approved_mark"
-GLAD = "Good to hear. The quality team's question is closed."
+GLAD = "Good to hear. Your question is closed."
+AGAIN_PASSED_ON = "Your words have gone back to the quality team. Their next reply reaches you."
 
 Quotes = list[tuple[str, Mapping[str, Any] | None]]
 Drafts = Callable[[Floor, Session, int], Draft]
@@ -83,10 +84,11 @@ def asked_again(
     return wanted
 
 
-def thanked(floor: Floor, job: Job) -> list[NewDelivery]:
+def thanked(floor: Floor, job: Job, words: str) -> list[NewDelivery]:
+    """A word to the asker alone, about what they said of the reply."""
     key = key_of(floor.secret, job.team, "referral thanks", f"{job.id}", job.payload["person"])
     to = own_place(job.team, job.payload)
-    return [NewDelivery(key, to, WORDS, {"words": GLAD}, lane=REPLY)]
+    return [NewDelivery(key, to, WORDS, {"words": words}, lane=REPLY)]
 
 
 def refused_reply(floor: Floor, job: Job, words: str) -> list[NewDelivery]:

@@ -45,6 +45,7 @@ _WHY = {
     "other language": "Asked in another language",
     "file not read": "Asked about a file that was not read",
 }
+NOT_LOOKED = "The documents were not searched for this."
 _STATES = {
     "answered": ":white_check_mark: Answered; the reply was passed on",
     "closed": ":white_check_mark: Closed",
@@ -134,7 +135,9 @@ def question_card(shown: ReferralShown) -> Message:
     head = f"*{_WHY.get(shown.why, shown.why)}* · question {shown.id}"
     asker = f" · <@{shown.asker}>" if shown.asker else " · without a name"
     question = cut(quoted(shown.question), WORDS)
-    blocks = [section(f"{head}{asker}\n{question}"), *found_blocks(shown.quotes)]
+    searched = shown.why not in ("other language", "file not read")
+    found = found_blocks(shown.quotes) if searched or shown.quotes else [context(NOT_LOOKED)]
+    blocks = [section(f"{head}{asker}\n{question}"), *found]
     text = f"Question {shown.id} for the quality team: {cut(escaped(shown.question), QUESTION)}"
     return Message(cut(text, TEXT), message_blocks(blocks, _below(shown)))
 

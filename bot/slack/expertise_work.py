@@ -97,7 +97,7 @@ class Expertise:
             inbox.forget(session, job)
             return [
                 *messages.question_marks(self.floor, session, found, f"{job.id}"),
-                *messages.thanked(self.floor, job),
+                *messages.thanked(self.floor, job, messages.GLAD),
             ]
 
         return ending
@@ -112,6 +112,7 @@ class Expertise:
             return [
                 *messages.question_marks(self.floor, session, found, f"{job.id}"),
                 *messages.asked_again(self.floor, session, found, said["words"], f"{job.id}"),
+                *messages.thanked(self.floor, job, messages.AGAIN_PASSED_ON),
             ]
 
         return ending

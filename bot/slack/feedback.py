@@ -125,10 +125,23 @@ class Hearing:
             "words": typed(body, "words", "words") or "",
             "document": typed(body, "document", "document") or "",
         }
+        unknown = self._unknown_document(said["document"])
+        if unknown:
+            ack(response_action="errors", errors={"document": unknown})
+            return
         incoming = submission(self.floor, body, JUDGEMENT, **what, **said)
         if incoming is not None:
             keep(self.floor, incoming)
         ack()
+
+    def _unknown_document(self, number: str) -> str:
+        """What is wrong with the number that was typed; "" if nothing is."""
+        try:
+            with self.floor.database.read() as session:
+                feedback.checked_document(session, number)
+        except NotFound as unknown:
+            return str(unknown)
+        return ""
 
     def lift(self, ack: Ack, body: Body, client: WebClient) -> None:
         ack()

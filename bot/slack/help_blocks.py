@@ -33,7 +33,9 @@ RECORDS = (
     "• `/qms records` lists it: training, reading, corrective actions. What is done is recorded "
     "there with what shows it.\n"
     "• `/qms session` is for leads: a training of several people at once, also of those without "
-    "an account or with a shared one."
+    "an account or with a shared one.\n"
+    "• `/qms drill` is a practice interview of ten minutes, as an auditor would ask. It is yours "
+    "alone."
 )
 TEAM = "*The quality team*\n{contact}"
 KEPT = (

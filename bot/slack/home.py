@@ -147,6 +147,7 @@ def shown_now(floor: Floor, account: str) -> HomeShown:
             campaigns=desk_of(session, account, today=floor.today()),
             today=floor.today(),
             leads=bool(LEADING & floor.roles(session, account)) and not viewer.is_outsider,
+            outside=viewer.is_outsider,
         )
 
 

@@ -31,6 +31,8 @@ RECORDS = "record_list"
 """Opens the list of what its reader has to do (see record_forms)."""
 SESSION = "record_session"
 """Opens the form with which a lead records a training of several people (see record_forms)."""
+SETTLE = "home_settle"
+"""Opens the form that puts a contradicted report aside (see contradictions)."""
 MOST_QUESTIONS = 10
 MOST_OPEN = 5
 QUESTION = 200
@@ -83,12 +85,14 @@ class QualityDesk:
     undelivered: Sequence[Open] = ()
     failed: Sequence[Open] = ()
     requests: Sequence[Open] = ()
+    contradicted: Sequence[Open] = ()
 
 
 @dataclass(frozen=True)
 class HomeShown:
     """What one person's Home tab shows. `desk` and `all_drills` are for the quality team alone,
-    `campaigns` for whoever may ask others; `drills_asked` is asked of the reader."""
+    `campaigns` for whoever may ask others; `drills_asked` is asked of the reader. `outside`: a
+    guest, who has neither records nor drills."""
 
     asked: Sequence[Asked] = ()
     examples: Sequence[str] = ()
@@ -101,6 +105,7 @@ class HomeShown:
     campaigns: CampaignDesk | None = None
     today: date = date.min
     leads: bool = False
+    outside: bool = False
 
 
 def home_view(shown: HomeShown) -> Block:
@@ -109,7 +114,7 @@ def home_view(shown: HomeShown) -> Block:
         [
             section(WELCOME if shown.indexed else NOT_INDEXED),
             actions(
-                button("My records", RECORDS),
+                *([button("My records", RECORDS)] if not shown.outside else []),
                 *([button("Record a session", SESSION)] if shown.leads else []),
                 button("Help", BUTTON),
             ),
@@ -117,11 +122,15 @@ def home_view(shown: HomeShown) -> Block:
             *(drill_desk(shown.all_drills) if shown.all_drills is not None else []),
             *(campaign_desk(shown.campaigns) if shown.campaigns is not None else []),
             *_asked(shown.asked),
-            *my_drills(shown.drills, asked_of_me(shown.drills_asked, shown.today)),
+            *([] if shown.outside else _drills(shown)),
             *([divider()] if shown.examples else []),
             *example_blocks(shown.examples),
         ]
     )
+
+
+def _drills(shown: HomeShown) -> list[Block]:
+    return my_drills(shown.drills, asked_of_me(shown.drills_asked, shown.today))
 
 
 def _asked(asked: Sequence[Asked]) -> list[Block]:
@@ -149,6 +158,11 @@ def _desk(desk: QualityDesk | None, channel: str) -> list[Block]:
         ("Documents to be changed", desk.requests),
     ]
     blocks = [_open(title, lines) for title, lines in parts if lines]
+    if desk.contradicted:
+        blocks += [
+            _open("Reported, but the register's file disagrees", desk.contradicted),
+            actions(button("Settle …", SETTLE)),
+        ]
     return [
         header("For the quality team"),
         *(blocks or [context("Nothing is open.")]),

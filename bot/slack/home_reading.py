@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot import inbox
 from bot.slack.home_blocks import MOST_QUESTIONS, Asked, Open, QualityDesk, State
 from bot.undelivered import words_for_undelivered
+from knowledge import registers
 from knowledge.deliveries import undelivered
 from knowledge.expertise import open_questions, questions_of
 from knowledge.feedback import change_requests
@@ -60,6 +61,10 @@ def quality_desk(session: Session, *, now: datetime) -> QualityDesk:
         requests=[
             Open(f"{one.id} {one.document or 'a missing document'}: {one.why}", one.opened_at)
             for one in change_requests.open_requests(session)
+        ],
+        contradicted=[
+            Open(f"{one.register}: {registers.in_words(one)}", one.reported_at)
+            for one in registers.contradictions(session)
         ],
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from html import unescape
 
 _MARKED = re.compile(r"<(?P<kind>[@#!]?)(?P<name>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
@@ -40,3 +41,9 @@ def _typed(marked: re.Match[str]) -> str:
     if marked["kind"]:
         return f"#{marked['label']}" if marked["kind"] == "#" and marked["label"] else ""
     return marked["label"] or marked["name"]
+
+
+def either(names: Iterable[str]) -> str:
+    """Several of whom one is meant: "Ruth, Marek or Priya"."""
+    *others, last = [*names] or [""]
+    return f"{', '.join(others)} or {last}" if others else last

@@ -47,9 +47,9 @@ ONE_A_DAY = "One message a day at most, in your working hours, until it is done.
 
 def nudge_message(content: NudgeContent, today: date, *, updates: str | None = None) -> Message:
     """What one person is told today, the critical and the latest first."""
-    blocks = [section(f"*{_opening(content, today)}*"), *item_blocks(content, SCREEN)]
+    blocks = [section(f"*{opening_words(content.lines, today)}*"), *item_blocks(content, SCREEN)]
     last = [*_rest(content), context(ONE_A_DAY)]
-    text = f"{_opening(content, today)} {_titles(content.lines)}"
+    text = f"{opening_words(content.lines, today)} {_titles(content.lines)}"
     made = message(text, blocks, last)
     return Message(made.text, made.blocks, updates)
 
@@ -76,11 +76,11 @@ def all_modal(content: NudgeContent) -> Block:
     return modal("All of today", item_blocks(content, len(content.lines)))
 
 
-def item_blocks(content: NudgeContent, most: int) -> list[Block]:
-    """So many items in their groups, numbered through."""
+def item_blocks(content: NudgeContent, most: int, *, headed: bool = False) -> list[Block]:
+    """So many items in their groups, numbered through. `headed`: "For you" stands above."""
     blocks: list[Block] = []
     number = 0
-    several = sum(bool(getattr(content, group)) for group in HEADING) > 1
+    several = not headed and sum(bool(getattr(content, group)) for group in HEADING) > 1
     for group, heading in HEADING.items():
         lines: Sequence[ContentLine] = getattr(content, group)
         shown = lines[: max(0, most - number)]
@@ -188,9 +188,10 @@ def _rest(content: NudgeContent) -> list[Block]:
     return [actions(button(f"and {more} more", ALL, str(content.nudge_id)))]
 
 
-def _opening(content: NudgeContent, today: date) -> str:
-    late = sum(line.item.overdue(today) for line in content.lines)
-    said = _counted(len(content.lines), "item")
+def opening_words(lines: Sequence[ContentLine], today: date) -> str:
+    """How much there is today, and how much of it is late."""
+    late = sum(line.item.overdue(today) for line in lines)
+    said = _counted(len(lines), "item")
     return f"{said} today, {late} overdue." if late else f"{said} today."
 
 

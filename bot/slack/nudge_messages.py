@@ -24,6 +24,7 @@ from bot.slack.nudge_blocks import (
     item_blocks,
     nothing_left,
     nudge_message,
+    opening_words,
 )
 from knowledge import nudges, people, registers, training
 from knowledge.deliveries import REPLY, Address, NewDelivery, key_of
@@ -103,11 +104,9 @@ class Words:
         if content.digest is None:
             return nudge_message(content, today, updates=updates)
         shown = digest_shown(session, content.digest, content.person, today)
-        own = _own_items(content)
-        return digest_message(
-            DigestShown(shown.digest, today, shown.acceptable, shown.transferable, own),
-            updates=updates,
-        )
+        opening = f"For you: {opening_words(content.mine, today)}" if content.mine else ""
+        whole = replace(shown, own=_own_items(content), opening=opening)
+        return digest_message(whole, updates=updates)
 
     def _asked(
         self, session: Session, what: Mapping[str, Any], *, updates: str | None = None
@@ -121,7 +120,7 @@ class Words:
 def _own_items(content: NudgeContent) -> list[Block]:
     """What the reader of a digest has to do; what is late of their people stands below anyway."""
     own = replace(content, of_my_people=())
-    blocks = item_blocks(own, SCREEN)
+    blocks = item_blocks(own, SCREEN, headed=True)
     more = len(own.lines) - SCREEN
     rest = [actions(button(f"and {more} more", ALL, str(own.nudge_id)))] if more > 0 else []
     return [header("For you"), *blocks, *rest] if blocks else []

@@ -20,7 +20,7 @@ from bot.slack.floor import Floor
 from bot.slack.inputs import text_field
 from bot.slack.limits import Block
 from bot.slack.listening import Body, click, keep, submission, team_of, typed
-from bot.slack.mrkdwn import cut, escaped
+from bot.slack.mrkdwn import cut, either, escaped
 from bot.slack.nudge_messages import NOT_NOW, marks_about
 from bot.slack.quality_team import cards_about
 from bot.slack.told import clicked_in, clicked_value, open_view, refusal
@@ -162,7 +162,7 @@ def request_cards(floor: Floor, session: Session, row: NudgeRequest) -> list[New
     deciding = nudges.decides(session, row, now=floor.clock())
     accounts = [one.slack_account for one in deciding if one.slack_account]
     if not accounts:
-        names = " or ".join(one.name for one in deciding) or "Nobody"
+        names = either(one.name for one in deciding) or "Nobody"
         raise NotAllowed(
             f"{names} would have to answer this and has no Slack account. Speak to your lead."
         )

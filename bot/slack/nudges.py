@@ -15,17 +15,19 @@ from sqlalchemy.orm import Session
 
 from bot.inbox import Job
 from bot.slack import nudge_blocks as blocks
+from bot.slack.dates import weekday
 from bot.slack.digest import Digests
 from bot.slack.digest import register as register_digest
 from bot.slack.floor import Feature, Floor
 from bot.slack.limits import Block
 from bot.slack.listening import Body, click, keep, submission, team_of
 from bot.slack.modals import open_and_fill
-from bot.slack.mrkdwn import escaped
+from bot.slack.mrkdwn import either, escaped
 from bot.slack.nudge_blocks import ALL, FORM, MORE, PROMISE
 from bot.slack.nudge_messages import mark_of, marks_about, renderers, today_of, without_repeats
 from bot.slack.nudge_requests import Requests, request_cards
 from bot.slack.nudge_requests import register as register_requests
+from bot.slack.quiet_times import next_window
 from bot.slack.record_entries import BadField, Entry
 from bot.slack.record_forms import said_in, shown_in
 from bot.slack.record_opening import words_modal
@@ -248,8 +250,11 @@ def _promised(floor: Floor, entry: Entry) -> Told:
         entry.session, entry.item, by=entry.by, at=at, now=entry.now,
         rules=floor.company.nudge_rules,
     )  # fmt: skip
-    local = hold.until_at.astimezone(people.zone_of(entry.session, entry.by))
-    return Told(f"Noted: I come back to you on {local:%a %d %b, %H:%M}, unless it is done by then.")
+    window = next_window(floor, entry.session, entry.by, hold.until_at)
+    back_at = window.from_at if window is not None else hold.until_at
+    local = back_at.astimezone(people.zone_of(entry.session, entry.by))
+    at_hour = f"{weekday(local)}, {local:%H:%M}"
+    return Told(f"Noted: I come back to you on {at_hour}, unless it is done by then.")
 
 
 def _snoozed(floor: Floor, entry: Entry) -> Told:
@@ -258,7 +263,7 @@ def _snoozed(floor: Floor, entry: Entry) -> Told:
         entry.session, entry.item, by=entry.by, until=until, reason=entry.text("reason"),
         now=entry.now, rules=floor.company.nudge_rules,
     )  # fmt: skip
-    return Told(f"Put off until {until:%a %d %b}. The due date and your lead's clock run on.")
+    return Told(f"Put off until {weekday(until)}. The due date and your lead's clock run on.")
 
 
 def _extension(floor: Floor, entry: Entry) -> Told:
@@ -299,7 +304,7 @@ ANSWERS: Mapping[str, Answer] = {
 
 
 def _names(session: Session, row: NudgeRequest, now: datetime) -> str:
-    return " or ".join(one.name for one in nudges.decides(session, row, now=now))
+    return either(one.name for one in nudges.decides(session, row, now=now))
 
 
 def _open_item(session: Session, key: str, today: date) -> Item:

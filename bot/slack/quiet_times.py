@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from slack_sdk.errors import SlackClientError
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from bot.slack.floor import Floor
 from knowledge.nudges import keep_quiet
-from knowledge.nudges.windows import Stretch
+from knowledge.nudges.ground import calendar_of
+from knowledge.nudges.windows import Stretch, Window
 from knowledge.storage.record_tables import Person
 
 log = logging.getLogger("coach.slack")
+AHEAD = 14
 AT_ONCE = 50
 """Slack tells of so many people in one call."""
 
@@ -37,6 +40,16 @@ def ask_quiet_times(floor: Floor, person_ids: Sequence[int]) -> None:
             for account, given in told.items():
                 if account in ids:
                     keep_quiet(session, ids[account], stretches_of(given))
+
+
+def next_window(floor: Floor, session: Session, person: Person, since: datetime) -> Window | None:
+    """When this person is at work from a moment on and doesn't mind being told; None if nowhere
+    within two weeks."""
+    calendar = calendar_of(session, now=floor.clock(), rules=floor.company.nudge_rules)
+    first = calendar.local_day(person.id, since)
+    days = (first + timedelta(days=ahead) for ahead in range(AHEAD))
+    found = (calendar.window(person.id, day, since=since) for day in days)
+    return next((window for window in found if window is not None), None)
 
 
 def stretches_of(given: dict[str, Any]) -> list[Stretch]:

@@ -45,7 +45,11 @@ def standard_buttons(shown: Shown) -> list[Block]:
     if not shown.standard:
         return []
     return [
-        button("More on this clause", MORE, f"{shown.id} {shown.standard['edition']}"),
+        button(
+            "More on this clause" if _names(shown.standard) else "All of it",
+            MORE,
+            f"{shown.id} {shown.standard['edition']}",
+        ),
         *_switches(shown.standard, shown.id),
     ]
 
@@ -130,7 +134,9 @@ def _documents(standard: Standard) -> list[str]:
         (" ".join(part for part in (one["number"], one["title"]) if part), one.get("section"))
         for one in standard.get("our_documents") or ()
     ]
-    return [f"{name}, section {place}" if place else name for name, place in named]
+    return [
+        f"{name}, section {place}" if place and place != name else name for name, place in named
+    ]
 
 
 def _bullets(lines: Sequence[str], most: int) -> str:

@@ -28,7 +28,7 @@ from knowledge.clauses.question import StandardQuestion, read
 from knowledge.documents import Status, normal_number, same_revision
 from knowledge.errors import ModelRefused, NotFound
 from knowledge.expertise import approved_for
-from knowledge.feedback import Inquiry, withdrawn_quotes
+from knowledge.feedback import Inquiry, correction_for, withdrawn_quotes
 from knowledge.feedback.sources import InForce
 from knowledge.language import language_of_question
 from knowledge.search.embedding import Embedder, ModelIdentity, Vectors
@@ -128,7 +128,12 @@ def _standard(
         seen = library.issues.values()
         return {one.id: one for one in seen if admits(one, known[one.id], asked.viewer, scope)}
 
-    side = StandardDesk(session, desk.clauses, glossary(), issues, asked.edition)
+    def in_force() -> dict[int, DocumentIssue]:
+        known = library.statuses(scope.on, scope.withdrawn)
+        return {one.id: one for one in library.issues.values() if known[one.id] in scope.wanted}
+
+    everything = None if asked.viewer.is_outsider else in_force
+    side = StandardDesk(session, desk.clauses, glossary(), issues, asked.edition, everything)
     return standard_part(side, thought.standard, thought.subject)
 
 
@@ -246,6 +251,13 @@ class Search:
     def inquiry(self) -> Inquiry:
         return Inquiry(self.thought.question.text, self.thought.vector, self.thought.model)
 
+    def corrected(self) -> tuple[str, ...]:
+        """What the quality team said when it took an answer to this question back."""
+        if self.scope.issue_ids is not None:
+            return ()
+        fault = correction_for(self.session, self.inquiry, self.viewer)
+        return (wording.corrected(fault.correction, fault.document),) if fault is not None else ()
+
     def approved(self) -> dict[str, Any] | None:
         """What the quality team says of a question like this; of documents in force alone."""
         if self.scope.issue_ids is not None:
@@ -263,7 +275,7 @@ def _answered(asked: Search, desk: Desk) -> Reply:
     outcome: Outcome = desk.judge.outcome(confidence) if weighed else "not_found"
     shown = distinct(weighed) if outcome != "not_found" else []
     cited = citations(asked.library, shown, asked.statuses)
-    notices = wording.notices(cited, outcome, found.mode, desk.contact)
+    notices = asked.corrected() + wording.notices(cited, outcome, found.mode, desk.contact)
     if outcome != "answered" and asked.scope.issue_ids is None:
         notices += _only_superseded(asked, desk)
     question = asked.thought.question
@@ -274,7 +286,9 @@ def _answered(asked: Search, desk: Desk) -> Reply:
         confidence=confidence,
         answer=_text(asked.library, shown) if outcome == "answered" else "",
         citations=cited,
-        conflicts=tuple(conflicts(asked.library, _quotable(asked.library, shown))),
+        conflicts=tuple(
+            conflicts(asked.library, _quotable(asked.library, shown), on=asked.scope.on)
+        ),
         notices=notices,
         mode=found.mode,
         trace={

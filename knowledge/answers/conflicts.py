@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from itertools import combinations
 
 import numpy as np
@@ -40,13 +41,23 @@ def quantities(text: str) -> dict[str, set[float]]:
     return found
 
 
-def conflicts(library: Library, found: Sequence[Evidence]) -> list[Conflict]:
-    """Pairs among the best passages whose strongest sentences disagree."""
+_BEGINS = re.compile(
+    r"\b(?:from|as of|as from|starting|starts|effective|after) (?:the )?"
+    r"(?P<day>\d{1,2} [a-z]{3,9} \d{4}|\d{4}-\d\d-\d\d)",
+    re.IGNORECASE,
+)
+_WRITTEN = ("%d %B %Y", "%d %b %Y", "%Y-%m-%d")
+
+
+def conflicts(library: Library, found: Sequence[Evidence], *, on: date) -> list[Conflict]:
+    """Pairs among the best passages whose strongest sentences disagree, as of a day."""
     leading = [e for e in found[:COMPARED] if e.strongest.strength >= 0.75 * best(found)]
     pairs = []
     for one, other in combinations(leading, 2):
         issues = library.issues[one.hit.issue_id], library.issues[other.hit.issue_id]
         if issues[0].group_key == issues[1].group_key:
+            continue
+        if begins_later(_words(one), on) or begins_later(_words(other), on):
             continue
         figures = _differing(_words(one), _words(other))
         if figures and _likeness(library, one, other) >= SAME_MATTER:
@@ -55,6 +66,21 @@ def conflicts(library: Library, found: Sequence[Evidence]) -> list[Conflict]:
                 Conflict(figures, (names[0], names[1]), (_words(one), _words(other)))
             )  # fmt: skip
     return pairs
+
+
+def begins_later(sentence: str, on: date) -> bool:
+    """Whether a sentence announces what holds from a day after `on`: that contradicts nothing."""
+    days = [_day(found["day"]) for found in _BEGINS.finditer(sentence)]
+    return any(day is not None and day > on for day in days)
+
+
+def _day(written: str) -> date | None:
+    for form in _WRITTEN:
+        try:
+            return datetime.strptime(written, form).replace(tzinfo=UTC).date()
+        except ValueError:
+            continue
+    return None
 
 
 def best(found: Sequence[Evidence]) -> float:

@@ -56,7 +56,7 @@ _DONE = (
 )
 _DOES = (
     r"(?:release|allow|approve|authori[sz]e|permit|grant|extend|decide|waive|sign|overrule|accept|"
-    r"clear|agree|shorten|lift)"
+    r"clear|agree|shorten|lift|let)"
 )
 _NAMES = tuple(
     re.compile(pattern)

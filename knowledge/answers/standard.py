@@ -82,8 +82,10 @@ class Change:
 class StandardAnswer:
     """A card about clauses: all a view needs, in our own words.
 
-    `clauses` are best first, the rest is about the first of them. `notice` joins what a reader
-    must not miss: another number than the one named, not applicable, how sure the entry is.
+    `clauses` are best first, the rest is about the first of them. `serving` are the issues of all
+    documents that serve it, of which `our_documents` are the first; `by_number`: the question named
+    the clause by its number. `notice` joins what a reader must not miss: another number than the
+    one named, not applicable, how sure the entry is.
     """
 
     kind: Kind
@@ -98,12 +100,14 @@ class StandardAnswer:
     documented: tuple[InWriting, ...] = ()
     our_documents: tuple[OurDocument, ...] = ()
     gaps: tuple[str, ...] = ()
+    serving: tuple[int, ...] = ()
     changes: tuple[Change, ...] = ()
     why: str = ""
     not_applicable: str = ""
     certainty: str = ""
     other_editions: tuple[ClauseName, ...] = ()
     label: str | None = None
+    by_number: bool = False
 
     @property
     def notice(self) -> str:
@@ -129,13 +133,15 @@ class StandardPart:
 @dataclass(frozen=True)
 class StandardDesk:
     """What the standard's side of an answer is made from. `issues`: those in force that the
-    asker may see."""
+    asker may see; `in_force`: all of them, so that what somebody may not see is not called missing.
+    None: nobody is told of gaps."""
 
     session: Session
     index: ClauseIndex
     glossary: Glossary
     issues: Callable[[], Mapping[int, DocumentIssue]]
     edition: str | None = None
+    in_force: Callable[[], Mapping[int, DocumentIssue]] | None = None
     _stated: list[Standing] = field(default_factory=list)
 
     @property
@@ -151,6 +157,16 @@ class StandardDesk:
 
     def confirmed(self, edition: str) -> Confirmed | None:
         return confirmed(self.session, self.packs, edition)
+
+
+def is_beside_the_point(card: Mapping[str, Any], citations: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a quotation has nothing to do with the card above it: our section 8.4 is found by
+    the number of a clause, a list of revisions by the year of an edition."""
+    if card.get("kind") == "changes":
+        return True
+    if not card.get("by_number") or not citations:
+        return False
+    return citations[0].get("issue_id") not in card.get("serving", ())
 
 
 def standard_part(
@@ -199,12 +215,14 @@ def _card(
         findings=clause.findings,
         documented=documented,
         our_documents=tuple(_ours(one) for one in serving[:OURS]),
-        gaps=() if reason else wording.gaps(documented),
+        gaps=() if reason else _gaps(desk, pack, clause),
+        serving=tuple(one.issue_id for one in serving),
         why=_why(asked, found),
         not_applicable=wording.not_applicable(clause.number, reason) if reason else "",
         certainty=certainty_line(clause, pack.edition, desk.confirmed(pack.edition)),
         other_editions=_elsewhere(desk.packs, pack, clause),
         label=label if any(item.label == label for item in clause.items) else None,
+        by_number=bool(asked.numbers),
     )
 
 
@@ -236,6 +254,16 @@ def _documented(pack: Pack, clause: Clause, serving: Sequence[Serving]) -> tuple
         for below in pack.below(clause.number)
         for one in below.documented
     )
+
+
+def _gaps(desk: StandardDesk, pack: Pack, clause: Clause) -> tuple[str, ...]:
+    """What is wanted in writing and is nowhere among the documents in force."""
+    if desk.in_force is None:
+        return ()
+    serving = documents_serving(
+        desk.session, desk.packs, pack.edition, clause.number, issues=desk.in_force()
+    )
+    return wording.gaps(_documented(pack, clause, serving))
 
 
 def _is_for(serving: Serving, number: str) -> bool:

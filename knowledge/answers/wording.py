@@ -29,6 +29,15 @@ def look_in(number: str | None, title: str, section: str | None) -> str:
     return f"See {name}{place}. This document may be opened and not quoted."
 
 
+def corrected(words: str, document: str | None) -> str:
+    """What is told to whoever asks what was answered wrongly before."""
+    see = f" (see {document})" if document else ""
+    return (
+        f"An earlier answer to this question was wrong. The quality team says what is right{see}: "
+        f"“{words.strip()}”"
+    )
+
+
 def only_superseded(name: str, revision: str | None) -> str:
     issue = f"{name} revision {revision}" if revision else name
     return (

@@ -24,7 +24,9 @@ from knowledge.feedback.reports import (
     overdue,
     report,
 )
+from knowledge.feedback.sources import checked_document
 from knowledge.feedback.withdrawing import (
+    correction_for,
     fault_of,
     faults,
     leading_citations,
@@ -47,7 +49,9 @@ __all__ = [
     "account_of_owner",
     "already_closed",
     "already_judged",
+    "checked_document",
     "close_request",
+    "correction_for",
     "due_on",
     "fault_of",
     "faults",

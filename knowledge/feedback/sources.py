@@ -66,8 +66,7 @@ def checked_document(session: Session, number: str) -> str | None:
         if issue.number and same_number(issue.number, number):
             return issue.number
     raise NotFound(
-        f"No document has the number {number.strip()!r}. "
-        "Check it with `coach documents`, or leave it out."
+        f"No document has the number {number.strip()}. Check the number, or leave it out."
     )
 
 
@@ -93,7 +92,7 @@ def passages_at(session: Session, known: InForce, number: str, section: str = ""
         if not wanted or _is_at(passage, wanted):
             return [passage.id]
     place = f"{number.strip()}, section {section.strip()}" if wanted else number.strip()
-    raise NotFound(f"No document in force holds {place}. Check it with `coach show`.")
+    raise NotFound(f"No document in force holds {place}. Check the number and the section.")
 
 
 def rows_of(session: Session, passages: Iterable[int]) -> list[tuple[Passage, DocumentIssue]]:

@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from knowledge.access import Viewer
 from knowledge.errors import BadInput, NotAllowed, NotFound
 from knowledge.feedback.likeness import SAME, Inquiry, likenesses, question_key
 from knowledge.feedback.members import Member, log, refuse_unless_quality
+from knowledge.feedback.sources import document_for
 from knowledge.storage.expertise_tables import (
     Fault,
     WithdrawnAnswer,
@@ -19,7 +21,7 @@ from knowledge.storage.expertise_tables import (
     WrongReport,
 )
 from knowledge.storage.rows import add_missing
-from knowledge.storage.tables import Answer, Passage
+from knowledge.storage.tables import Answer, DocumentIssue, Passage
 
 NEAREST_SHOWN = 3
 """How many passages a reply shows that has no answer, only what comes nearest."""
@@ -79,13 +81,37 @@ def withdrawn_quotes(session: Session, inquiry: Inquiry) -> frozenset[int]:
 
     Until the fault is lifted, or the document says it in other words.
     """
-    faults = session.scalars(select(Fault).where(Fault.lifted_at.is_(None))).all()
-    if not faults:
+    same = [fault.id for fault in _faults_of(session, inquiry)]
+    if not same:
         return frozenset()
-    near = likenesses(session, inquiry, (fault.question for fault in faults))
-    same = [fault.id for fault in faults if near[fault.question] >= SAME]
     held = select(WithdrawnQuote.digest).where(WithdrawnQuote.fault_id.in_(same))
     return frozenset(session.scalars(select(Passage.id).where(Passage.digest.in_(held))))
+
+
+def correction_for(session: Session, inquiry: Inquiry, viewer: Viewer) -> Fault | None:
+    """The newest fault whose correction answers this question, for whoever may see what was
+    quoted and what the correction names; never for people from outside."""
+    if viewer.is_outsider:
+        return None
+    found = [one for one in _faults_of(session, inquiry) if _may_read(session, one, viewer)]
+    return max(found, key=lambda fault: fault.id, default=None)
+
+
+def _faults_of(session: Session, inquiry: Inquiry) -> list[Fault]:
+    """What went wrong with this question and was not lifted."""
+    faults = session.scalars(select(Fault).where(Fault.lifted_at.is_(None))).all()
+    if not faults:
+        return []
+    near = likenesses(session, inquiry, (fault.question for fault in faults))
+    return [fault for fault in faults if near[fault.question] >= SAME]
+
+
+def _may_read(session: Session, fault: Fault, viewer: Viewer) -> bool:
+    answer = session.get(Answer, fault.answer_id)
+    cited = [one.get("issue_id") for one in leading_citations(answer)] if answer else []
+    issues = session.scalars(select(DocumentIssue).where(DocumentIssue.id.in_(cited)))
+    named = fault.document is None or document_for(session, fault.document, viewer) is not None
+    return named and all(viewer.may_see(issue.audience) for issue in issues)
 
 
 def lift(session: Session, fault_id: int, *, by: Member, why: str, now: datetime) -> Fault:

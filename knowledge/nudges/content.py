@@ -107,10 +107,10 @@ def in_words(rule: str, item: Item, today: date) -> str:
     if rule == PROMISED:
         return f"you planned it for today; {when}"
     if rule == ASKED and late <= 0:
-        return f"new, {when} ({item.due_on:%d %b %Y})"
+        return f"new, {when} ({item.due_on.day} {item.due_on:%b %Y})"
     if rule == SNOOZED:
         return f"put off until today; {when}"
-    return f"{when} ({item.due_on:%d %b %Y})"
+    return f"{when} ({item.due_on.day} {item.due_on:%b %Y})"
 
 
 def _lines(

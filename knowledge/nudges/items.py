@@ -274,7 +274,7 @@ def _documents(session: Session, today: date) -> Iterator[Item]:
             "document review",
             issue.number or issue.file,
             f"document:{issue.group_key}"[:400],
-            f"{issue.number or ''} {issue.title}".strip(),
+            issue.title,
             _named(directory, issue.owner),
             due,
             due,

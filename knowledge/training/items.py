@@ -18,6 +18,7 @@ from knowledge.storage.record_tables import (
     TrainingAssignment,
     TrainingCompletion,
 )
+from knowledge.storage.tables import DocumentIssue
 from knowledge.training.matrix import PASSED, required_courses, requirements
 
 Kind = Literal["course", "qualification", "reading"]
@@ -68,6 +69,7 @@ class _Looked:
     courses: Mapping[int, Course]
     valid: Mapping[tuple[int, int], date | None]
     reported: frozenset[str]
+    titles: Mapping[str, str]
 
 
 def open_items(
@@ -117,7 +119,19 @@ def _look(session: Session, today: date, ids: Collection[int] | None) -> _Looked
         {course.id: course for course in session.scalars(select(Course))},
         _valid(session, ids),
         frozenset(report.item for report in registers.waiting(session, "training")),
+        _titles(session),
     )
+
+
+def _titles(session: Session) -> dict[str, str]:
+    """What the documents are called that somebody has to read; the newest issue names it."""
+    read = select(TrainingAssignment.document).where(TrainingAssignment.document.is_not(None))
+    rows = session.execute(
+        select(DocumentIssue.number, DocumentIssue.title)
+        .where(DocumentIssue.number.in_(read))
+        .order_by(DocumentIssue.id)
+    )
+    return {number: title for number, title in rows if number is not None}
 
 
 def _among(column: Any, ids: Collection[int] | None) -> ColumnElement[bool]:
@@ -244,7 +258,7 @@ def _reading(looked: _Looked, assignment: TrainingAssignment, waiting: bool) -> 
         assignment.number,
         assignment.person_id,
         "reading",
-        f"{assignment.document} revision {assignment.revision or '?'}",
+        _to_read(looked, assignment),
         assignment.due_on,
         state,
         assignment_id=assignment.id,
@@ -252,6 +266,12 @@ def _reading(looked: _Looked, assignment: TrainingAssignment, waiting: bool) -> 
         revision=assignment.revision,
         first_due_on=assignment.first_due_on,
     )
+
+
+def _to_read(looked: _Looked, assignment: TrainingAssignment) -> str:
+    number, revision = assignment.document or "", f"revision {assignment.revision or '?'}"
+    title = looked.titles.get(number)
+    return f"{number} {title}, {revision}" if title else f"{number} {revision}"
 
 
 def _lapsing(session: Session, looked: _Looked) -> Iterable[TrainingItem]:

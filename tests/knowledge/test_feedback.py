@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from indexing.reading.reader import Reader
 from knowledge import audit_log, feedback
+from knowledge.access import OUTSIDER, Viewer
 from knowledge.deliveries import Address, NewDelivery, enqueue
 from knowledge.errors import BadInput, NotAllowed, NotFound
 from knowledge.feedback import Inquiry, Member
@@ -136,7 +137,7 @@ def test_of_two_judges_at_once_one_wins(database, reported):
 def test_wrong_needs_words_and_a_document_that_exists(database, reported):
     with database.begin() as session, pytest.raises(BadInput, match="Say what is right"):
         feedback.judge(session, reported, "wrong", by=PRIYA, words=" ", now=NOW)
-    with database.begin() as session, pytest.raises(NotFound, match="has the number 'XY-9'"):
+    with database.begin() as session, pytest.raises(NotFound, match="has the number XY-9"):
         feedback.judge(session, reported, "wrong", by=PRIYA, words="Ten.", document="XY-9", now=NOW)
 
 
@@ -209,6 +210,11 @@ def test_a_withdrawn_quotation_does_not_answer_the_question_again(database, tmp_
 
     again = office.ask("how long are the calibration records kept??")
     assert "Calibration records are kept for ten years." not in [c.quote for c in again.citations]
+    right = (
+        "An earlier answer to this question was wrong. The quality team says what is right: "
+        "“Twelve.”"
+    )
+    assert again.notices[0] == right
     others = office.ask("Which records does calibration keep, and where?")
     assert "Calibration records are kept for ten years." in [c.quote for c in others.citations]
 
@@ -216,6 +222,23 @@ def test_a_withdrawn_quotation_does_not_answer_the_question_again(database, tmp_
         assert judged.fault is not None
         feedback.lift(session, judged.fault.id, by=DANIEL, why="It was right.", now=NOW)
     assert office.quoted() == "Calibration records are kept for ten years."
+    assert right not in office.ask(CALIBRATION).notices
+
+
+def test_a_correction_is_for_those_who_may_see_what_was_quoted(database):
+    asked = Inquiry(QUESTION, None, None)
+    with database.begin() as session:
+        passage = publish(session, "QP-0040", "Six years.", audience="managers")
+        row = keep_answer(session, QUESTION, passage)
+        found = feedback.report(session, row.id, by=AISHA, comment="", now=NOW)
+        feedback.judge(session, found.id, "wrong", by=PRIYA, words="Seven.", now=NOW)
+
+        manager = Viewer("Helen", frozenset({"everyone", "managers"}))
+        told = feedback.correction_for(session, asked, manager)
+        assert told is not None
+        assert told.correction == "Seven."
+        assert feedback.correction_for(session, asked, Viewer()) is None
+        assert feedback.correction_for(session, asked, OUTSIDER) is None
 
 
 def test_a_withdrawal_is_lifted_once_with_a_reason_and_by_quality(database, reported):

@@ -60,6 +60,7 @@ def test_what_is_reported_waits_for_the_next_import(database: Database, staff: S
 
     with database.read() as session:
         [row] = registers.waiting(session, "training", "T-0412")
+        assert registers.in_words(row) == "T-0412, completed: reported performed on 2026-11-12"
         assert registers.waiting(session, "capa") == []
         assert registers.contradictions(session) == []
     assert (row.state, row.reported_by, row.what) == ("waiting", staff.leo, "completed")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from typer.testing import CliRunner
 
 from bot.commands import app
-from knowledge import audit_log, registers
+from knowledge import audit_log, people, registers
 from knowledge.storage.database import Database
+from tests.conftest import NOW
 from tests.knowledge.people.building import add_person
 
 
@@ -63,3 +66,32 @@ def test_quality_chooses_how_long_a_stage_may_take(database):
         coach("limit", "closed", "7", "--by", "Priya Nair").exception
     )
     assert "  need decided              7" in coach().output
+
+
+def test_what_the_file_contradicts_is_listed_and_put_aside_with_a_reason(database):
+    with database.begin() as session:
+        rob = people.find(session, "Rob Yates")
+        day = {"performed_on": date(2026, 11, 12)}
+        registers.report(session, "training", "TA-0529", "completed", rob.id, day, NOW)
+        registers.settle(session, "training", "TA-0529", {"performed_on": None}, NOW)
+
+    listed = coach().output.splitlines()
+    at = listed.index(
+        "Contradicted: correct the file, or `coach registers dismiss NUMBER --by … --reason …`"
+    )
+    words = "TA-0529, completed: performed on: reported 2026-11-12, the file says nothing"
+    assert listed[at + 1 : at + 3] == [
+        f"     1  training: {words}",
+        "        reported on 2026-11-16, by Rob Yates",
+    ]
+
+    refused = coach("dismiss", "1", "--by", "Rob Yates", "--reason", "Mine.")
+    unknown = coach("dismiss", "7", "--by", "Priya Nair", "--reason", "Not held.")
+    done = coach("dismiss", "1", "--by", "Priya Nair", "--reason", "It was not held.")
+
+    assert "Rob Yates may not decide this." in str(refused.exception)
+    assert (
+        str(unknown.exception) == "There is no open report 7: it is settled already, or never was."
+    )
+    assert done.output == f"Report 1 is put aside. {words}.\n"
+    assert "Contradicted" not in coach().output

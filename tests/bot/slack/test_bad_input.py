@@ -193,6 +193,8 @@ def test_another_language_is_answered_in_it_and_goes_to_the_quality_team(
     assert len(cards) == 1
     assert "Wie lange müssen wir die Aufzeichnungen aufbewahren?" in cards[0]
     assert "Gareth" not in cards[0]
+    [card] = [one for one in Seat(workspace, "priya.nair").sees("#qms-team") if one.bot_id]
+    assert "The documents were not searched for this." in str(card.blocks)
     with coach.database.read() as session:
         assert session.query(Turn).one().outcome == "other_language"
         assert [one.why for one in open_questions(session)] == ["other language"]

@@ -187,14 +187,30 @@ def test_the_asker_says_that_it_helped_or_asks_again(aisha, gareth, priya, passa
         "Whoever asked is not helped yet. A reply here reaches them again.\n>And from when?"
     )
     assert stored(Referral)[0].state == "open"
+    passed_on = "Your words have gone back to the quality team. Their next reply reaches you."
+    assert aisha.reads(aisha.seat.direct, "gone back").text == passed_on
 
     gareth.presses(reply, "quality_helped")
     told = gareth.reads(gareth.seat.direct, "Only whoever asked")
     assert told.text == "Only whoever asked can say whether the reply helped."
 
     aisha.presses(reply, "quality_helped")
-    assert aisha.reads(aisha.seat.direct, "Good to hear.")
+    glad = aisha.reads(aisha.seat.direct, "Good to hear.")
+    assert glad.text == "Good to hear. Your question is closed."
     assert stored(Referral)[0].state == "closed"
+
+
+def test_a_document_that_is_not_in_force_is_said_in_the_form(aisha, priya, passage):
+    asks_the_team(aisha, aisha.asks(QUESTION))
+    card = priya.reads(TEAM, "Question 1 for the quality team")
+    priya.opens(card, "quality_keep", "document")
+
+    assert priya.fills(text="Three years.", document="QP-0099", section="4") == {
+        "errors": {
+            "document": "No document in force holds QP-0099, section 4. "
+            "Check the number and the section."
+        }
+    }
 
 
 def test_an_answer_is_kept_once_a_second_person_approves_it(aisha, priya, daniel, passage, stored):

@@ -250,6 +250,19 @@ def test_everyone_who_got_a_wrong_answer_hears_what_is_right(
     assert "You were right" not in str([one.text for one in aisha.from_app(first.channel)])
 
 
+def test_a_number_that_no_document_has_is_said_in_the_form(aisha, priya, passage, stored):
+    reports_wrong(aisha, aisha.asks(QUESTION))
+    card = priya.reads(TEAM, "Reported as wrong")
+    priya.opens(card, "quality_judge_wrong", "document")
+
+    assert priya.fills(words="Ten years.", document="QP-0099") == {
+        "errors": {
+            "document": "No document has the number QP-0099. Check the number, or leave it out."
+        }
+    }
+    assert priya.fills(words="Ten years.", document="") == {"closed": True}
+
+
 def test_who_reported_it_in_a_channel_is_told_alone(aisha, gareth, priya, passage, workspace):
     asked = aisha.seat.says("#quality", f"@Readiness Coach {QUESTION}")
     answer = aisha.reads("#quality", button="answer_unhelpful", thread=asked.ts)

@@ -261,3 +261,14 @@ def test_the_help_button_explains_everything(workspace, serving, published):
     assert "*Try one of these*\n• Who is responsible for customer complaints?" in shown
     assert "Priya Nair (quality manager)" in shown
     assert "Slack keeps what you type" in shown
+
+
+def test_a_guest_has_neither_records_nor_drills():
+    view = home_view(HomeShown(outside=True))
+
+    assert texts(view)[1:] == [
+        "My questions",
+        "You have not asked anything yet. Your questions and what became of them stand here.",
+    ]
+    assert "record_list" not in str(view)
+    assert "home_help" in str(view)

@@ -390,3 +390,12 @@ def test_only_the_person_sees_what_is_theirs(round_at, workspace, coach):
         for row in sent:
             assert row.conversation.startswith("D"), row.kind
             assert people.by_slack_account(session, row.person) is not None
+
+
+def test_a_promise_for_the_night_says_when_the_coach_is_back_indeed(round_at, joanne, coach):
+    round_at(MONDAY)
+    opens(joanne, day_message(joanne), "nudge_promise_0")
+
+    joanne.fills(at=int(datetime(2026, 11, 17, 3, 0, tzinfo=UTC).timestamp()))
+
+    joanne.reads(joanne.seat.direct, "Noted: I come back to you on Tue 17 Nov, 08:00, unless")

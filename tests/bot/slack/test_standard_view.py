@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from bot.local_workspace import Seat
 from bot.slack.answer_blocks import answer_message
-from bot.slack.answer_record import Shown
+from bot.slack.answer_record import Shown, shown_of
 from bot.slack.sharing import shared_message
 from bot.slack.standard_blocks import standard_modal
+from knowledge.answers.standard import is_beside_the_point
+from tests.bot.slack.documents import NOW, keep_answer, publish
 from tests.proofs.delivery.places import wait_for
 
 QUESTION = "What does 8.4.1 ask for?"
@@ -152,3 +156,40 @@ def test_home_lists_it_as_answered(asker):
     seat.opens_app("home")
 
     assert wait_for(lambda: seat.home and "Answered about the standard" in str(seat.home.view), 10)
+
+
+@pytest.mark.parametrize(
+    ("card", "beside"),
+    [
+        ({"by_number": True, "serving": [1, 2]}, True),
+        ({"by_number": True, "serving": [1, 7]}, False),
+        ({"by_number": False, "serving": []}, False),
+        ({"kind": "changes"}, True),
+        ({}, False),
+    ],
+)
+def test_our_section_with_the_number_of_the_clause_is_no_answer(card, beside):
+    assert is_beside_the_point(standard(**card), [{"issue_id": 7}]) is beside
+
+
+def test_what_is_beside_the_point_is_not_quoted(database):
+    with database.begin() as session:
+        passage = publish(session, "QM-01", "Minutes on F-004.", heading="8.4 Management review")
+        card = standard(by_number=True, serving=[passage.issue_id + 1])
+        row = keep_answer(session, QUESTION, passage, trace={"standard": card, "scope": {}})
+        seen = shown_of(session, row, now=NOW, stale_after=timedelta(days=1))
+
+    assert "Minutes on F-004." not in str(answer_message(seen).blocks)
+    assert row.status == "answered"
+
+
+def test_a_place_named_as_its_document_is_named_once():
+    register = {
+        "issue_id": 1,
+        "number": "REG-03",
+        "title": "Suppliers",
+        "section": "REG-03 Suppliers",
+    }
+    message = answer_message(shown(standard=standard(our_documents=[register])))
+
+    assert "*Our documents for it:*\n• REG-03 Suppliers" in texts(message.blocks)

@@ -55,6 +55,8 @@ def test_these_ask_for_something_else(text):
         ("The Quality manager may allow up to ten working days.", ["Quality manager"]),
         ("Only these may release: Owen Tate, Priya Nair, and the shift testers named in REG-05.",
          ["Owen Tate", "Priya Nair", "shift testers"]),
+        ("Where it can't wait, the Quality manager may let parts go into machining.",
+         ["Quality manager"]),
         ("The Quality manager approves by signing part 4.", ["Quality manager"]),
         ("Only with Ruth Calder's agreement.", ["Ruth Calder"]),
         ("It needs the approval of the Quality engineer or the Design lead.",

@@ -14,7 +14,7 @@ from indexing.pipeline import Workshop
 from indexing.reading.reader import Reader
 from indexing.register import Rules
 from knowledge import answers
-from knowledge.access import Viewer
+from knowledge.access import OUTSIDER, Viewer
 from knowledge.answers.standard import StandardDesk, StandardPart, standard_part
 from knowledge.clauses.finding import shipped_index
 from knowledge.clauses.tags import issues_seen
@@ -28,6 +28,7 @@ from tests.embedders import TopicEmbedder
 
 TODAY = date(2026, 11, 16)
 PACKS = shipped()
+EVERYBODY = Viewer()
 Ask = Callable[..., StandardPart]
 
 
@@ -49,11 +50,15 @@ def ask(database: Database, tmp_path: Path, topics: TopicEmbedder) -> Ask:
         shop = Workshop(database, reader, topics, Rules(), packs=PACKS)
         pipeline.index(shop, str(folder), now=NOW)
 
-    def asked(text: str, edition: str | None = None) -> StandardPart:
+    def asked(text: str, edition: str | None = None, viewer: Viewer = EVERYBODY) -> StandardPart:
         thought = answers.think(text, None)
         with database.read() as session:
-            seen = issues_seen(session, viewer=Viewer(), scope=Scope(TODAY))
-            desk = StandardDesk(session, shipped_index(), glossary(), lambda: seen, edition)
+            seen = issues_seen(session, viewer=viewer, scope=Scope(TODAY))
+            whole = issues_seen(session, viewer=EVERYBODY, scope=Scope(TODAY))
+            in_force = None if viewer.is_outsider else lambda: whole
+            desk = StandardDesk(
+                session, shipped_index(), glossary(), lambda: seen, edition, in_force
+            )
             return standard_part(desk, thought.standard, None)
 
     return asked
@@ -78,6 +83,16 @@ def test_a_procedure_about_a_review_is_no_record_of_it(ask: Ask) -> None:
     assert card is not None
     assert [one.number for one in card.our_documents] == ["QP-0002"]
     assert card.gaps == ("Results of management reviews (9.3.3)",)
+
+
+def test_people_from_outside_are_told_of_no_gaps(ask: Ask) -> None:
+    nobody = ask("what does 8.4.1 want from us?", viewer=OUTSIDER).answer
+    there = ask("clause 9.3").answer
+
+    assert nobody is not None
+    assert (nobody.our_documents, nobody.gaps) == ((), ())
+    assert there is not None
+    assert there.gaps
 
 
 def test_whether_a_procedure_is_needed_is_answered_first(ask: Ask) -> None:

@@ -93,7 +93,7 @@ def test_the_lead_is_told_after_seven_days_by_name_and_age_alone(session: Sessio
 
     heard = hears(session, "UAISHA", 11, range(9, 18))
 
-    assert heard == {16: [f"Drill {campaign.id}: 7 days overdue (09 Nov 2026)"]}
+    assert heard == {16: [f"Drill {campaign.id}: 7 days overdue (9 Nov 2026)"]}
 
 
 def test_it_ends_when_the_interview_is_finished_also_late(session: Session) -> None:

@@ -10,6 +10,7 @@ from knowledge import training
 from knowledge.errors import NotAllowed
 from knowledge.storage.record_tables import ReadingChoice
 from knowledge.training.readings import Choice
+from tests.bot.slack.documents import publish
 from tests.knowledge.people.building import NOW, TODAY, add_person, add_team
 from tests.knowledge.training.building import add_course, require
 
@@ -87,3 +88,16 @@ def test_only_the_owner_or_quality_chooses(session: Session) -> None:
             session, "QP-0018", "F", "none", effective_on=None,
             by=add_person(session, "Rob"), **WHEN,
         )  # fmt: skip
+
+
+def test_a_document_to_read_is_named_by_its_title_where_that_is_known(session: Session) -> None:
+    training.assign_readers(session, chosen(session, "read"), **WHEN)
+    assert {one.title for one in training.open_items(session, today=TODAY)} == {
+        "QP-0018 revision F"
+    }
+
+    publish(session, "QP-0018", title="Final test and release")
+
+    assert {one.title for one in training.open_items(session, today=TODAY)} == {
+        "QP-0018 Final test and release, revision F"
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -25,7 +26,7 @@ from knowledge.storage.drill_tables import DrillCampaign, Interview
 from knowledge.storage.nudge_tables import NudgeHold, NudgeMute
 from knowledge.storage.record_tables import Team
 from tests.bot.slack.attentive import settled
-from tests.bot.slack.brennick import copy_to
+from tests.bot.slack.brennick import copy_to, take_round, wait_until_matched
 from tests.bot.slack.drilling import QUICK, Drilled
 from tests.bot.slack.seated import MovedClock, Seated
 from tests.proofs.delivery.places import wait_for
@@ -54,15 +55,11 @@ def coach(coach, tmp_path):
 def serving(workspace, coach, answering):
     """With everybody's account known; the round of reminders is taken by the tests alone."""
 
-    def known():
-        with coach.database.read() as session:
-            return find(session, "0174").slack_account is not None
-
     tokens = Tokens(workspace.app.bot_token, workspace.app.app_token)
     made = Serving(coach, Place(tokens, f"{workspace.address}/api/"), answering, QUICK)
     for step in made.steps:
         step()
-    assert wait_for(known, 10), "nobody was matched"
+    wait_until_matched(coach)
     yield made
     made.stop()
 
@@ -70,17 +67,7 @@ def serving(workspace, coach, answering):
 @pytest.fixture
 def round_at(workspace, serving, coach):
     """Move the clock and take a round; wait until everything that is due has been sent."""
-    round_of = Nudging(serving.floor)
-
-    def take(moment):
-        coach.clock.move(moment)
-        if moment > workspace.clock.now():
-            workspace.clock.move_to(moment)
-        round_of.plan(moment)
-        round_of.dispatch(moment)
-        settled(workspace, coach)
-
-    return take
+    return partial(take_round, Nudging(serving.floor), workspace, coach)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -14,8 +15,7 @@ from knowledge.nudges import open_items
 from knowledge.people import find
 from knowledge.storage.delivery_tables import Delivery
 from knowledge.storage.nudge_tables import NudgeHold, NudgeMute
-from tests.bot.slack.attentive import settled
-from tests.bot.slack.brennick import copy_to, keep_here
+from tests.bot.slack.brennick import copy_to, keep_here, take_round, wait_until_matched
 from tests.bot.slack.seated import MovedClock, Seated
 from tests.proofs.delivery.places import wait_for
 
@@ -42,28 +42,14 @@ def coach(coach, tmp_path):
 def serving(serving, coach):
     """With everybody's account known; the round itself is taken by the tests alone."""
 
-    def known():
-        with coach.database.read() as session:
-            return find(session, "0174").slack_account is not None
-
-    assert wait_for(known, 10), "nobody was matched"
+    wait_until_matched(coach)
     return serving
 
 
 @pytest.fixture
 def round_at(workspace, serving, coach):
     """Move the clock and take a round; wait until everything that is due has been sent."""
-    round_of = Nudging(serving.floor)
-
-    def take(moment):
-        coach.clock.move(moment)
-        if moment > workspace.clock.now():
-            workspace.clock.move_to(moment)
-        round_of.plan(moment)
-        round_of.dispatch(moment)
-        settled(workspace, coach)
-
-    return take
+    return partial(take_round, Nudging(serving.floor), workspace, coach)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from knowledge import registers, training
 from knowledge.evidence import evidence_for
 from knowledge.people import find
-from tests.bot.slack.brennick import copy_to, keep_here
+from tests.bot.slack.brennick import copy_to, keep_here, wait_until_matched
 from tests.bot.slack.documents import NOW
 from tests.bot.slack.seated import MovedClock, Seated
 from tests.proofs.delivery.places import wait_for
@@ -31,11 +31,7 @@ def coach(coach, tmp_path):
 def serving(serving, coach):
     """With everybody's account known."""
 
-    def known():
-        with coach.database.read() as session:
-            return find(session, "0174").slack_account is not None
-
-    assert wait_for(known, 10), "nobody was matched"
+    wait_until_matched(coach)
     return serving
 
 

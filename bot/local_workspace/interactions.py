@@ -181,10 +181,15 @@ def suggested(
 def submitted(
     workspace: Workspace, person: Person, view_id: str, given: Json
 ) -> Interaction | Json:
-    """`view_submission`; or, when a required input is empty, the errors, and nothing is sent."""
+    """`view_submission`; or, when a required input is empty, the errors, and nothing is sent.
+
+    `Refused` when the view has no button that hands it in.
+    """
     view = workspace.views.get(view_id)
     if view is None or view.person != person.id:
         raise Refused("not_found")
+    if not view.view.get("submit"):
+        raise Refused("nothing_to_submit")
     blocks = view.view["blocks"]
     view.values = values.state_of(blocks, given, _offered(workspace, person))
     errors = values.missing_inputs(blocks, view.values) | values.unfit_inputs(blocks, view.values)

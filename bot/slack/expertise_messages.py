@@ -15,7 +15,8 @@ from bot.slack import expertise_views as views
 from bot.slack.expertise_views import ApprovedShown, Draft, ReferralShown
 from bot.slack.feedback_messages import NO_MORE, request_cards
 from bot.slack.floor import Floor
-from bot.slack.quality_team import Desk, cards_about
+from bot.slack.marks import cards_about, mark, updated
+from bot.slack.quality_team import Desk
 from bot.slack.replies import WORDS
 from bot.slack.told import own_place
 from knowledge import expertise
@@ -52,9 +53,7 @@ def question_marks(
 ) -> list[NewDelivery]:
     """The question's cards, brought up to date. A mark may be made twice."""
     return [
-        _mark(
-            floor, card.team, QUESTION_MARK, f"{made.id} {occasion}", card.conversation, card.key
-        )({"referral": made.id, "ts": card.message})
+        mark(floor, card, QUESTION_MARK, f"{made.id} {occasion}", {"referral": made.id})
         for card in cards_about(session, QUESTION, "referral", made.id)
     ]
 
@@ -119,9 +118,7 @@ def after_approval(
 
 def approved_marks(floor: Floor, session: Session, made: ApprovedAnswer) -> list[NewDelivery]:
     return [
-        _mark(
-            floor, card.team, APPROVED_MARK, f"{made.id} {made.state}", card.conversation, card.key
-        )({"approved": made.id, "ts": card.message})
+        mark(floor, card, APPROVED_MARK, f"{made.id} {made.state}", {"approved": made.id})
         for card in cards_about(session, APPROVED, "approved", made.id)
     ]
 
@@ -166,7 +163,7 @@ def renderers(floor: Floor) -> dict[str, Render]:
         PASSED_ON: lambda session, claimed: views.passed_on_message(claimed.subject["referral"]),
         ASKED_AGAIN: lambda session, claimed: views.again_message(claimed.subject["words"]),
         APPROVED: words.approved,
-        APPROVED_MARK: words.approved,
+        APPROVED_MARK: words.approved_mark,
     }
 
 
@@ -194,10 +191,7 @@ class Words:
         return views.question_card(shown)
 
     def question_mark(self, session: Session, claimed: Claimed) -> Message | Unwanted:
-        made = self.question(session, claimed)
-        if isinstance(made, Unwanted):
-            return made
-        return Message(made.text, made.blocks, updates=claimed.subject["ts"])
+        return updated(session, claimed, self.question(session, claimed))
 
     def replied(self, session: Session, claimed: Claimed) -> Message | Unwanted:
         kept = session.get(ReferralReply, claimed.subject["reply"])
@@ -210,7 +204,10 @@ class Words:
         row = session.get(ApprovedAnswer, claimed.subject["approved"])
         if row is None:
             return Unwanted(NO_MORE)
-        return views.approved_card(_approved_shown(session, row), claimed.subject.get("ts"))
+        return views.approved_card(_approved_shown(session, row))
+
+    def approved_mark(self, session: Session, claimed: Claimed) -> Message | Unwanted:
+        return updated(session, claimed, self.approved(session, claimed))
 
 
 def _approved_shown(session: Session, row: ApprovedAnswer) -> ApprovedShown:
@@ -253,14 +250,8 @@ def _threads(session: Session, found: Referral) -> list[Address]:
     return [
         Address(card.team, card.person, card.conversation, card.message)
         for card in cards_about(session, QUESTION, "referral", found.id)
+        if card.message is not None
     ]
-
-
-def _mark(
-    floor: Floor, team: str, kind: str, item: str, conversation: str | None, card: str
-) -> Callable[[dict[str, Any]], NewDelivery]:
-    key = key_of(floor.secret, team, kind, item, card)
-    return lambda what: NewDelivery(key, Address(team, None, conversation), kind, what)
 
 
 def _audiences(floor: Floor) -> list[str]:

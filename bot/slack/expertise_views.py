@@ -222,7 +222,7 @@ def passage_choice(passage: int, citation: Mapping[str, Any]) -> tuple[str, str]
     return str(passage), f"{name}, section {section}" if section else str(name)
 
 
-def approved_card(shown: ApprovedShown, updates: str | None = None) -> Message:
+def approved_card(shown: ApprovedShown) -> Message:
     """An approved answer's card, with what can be done about it."""
     kind = "Interim guidance, not a controlled document" if shown.interim else "Approved answer"
     head = f"*{kind} {shown.label}* · {_approved_state(shown)}"
@@ -236,7 +236,7 @@ def approved_card(shown: ApprovedShown, updates: str | None = None) -> Message:
     ]
     row = _approved_buttons(shown)
     text = f"{kind} {shown.label}: {_approved_state(shown)}"
-    return Message(text, message_blocks(blocks, [actions(*row)] if row else []), updates=updates)
+    return Message(text, message_blocks(blocks, [actions(*row)] if row else []))
 
 
 def _approved_state(shown: ApprovedShown) -> str:

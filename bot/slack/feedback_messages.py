@@ -16,7 +16,8 @@ from bot.slack import feedback_views as views
 from bot.slack.audience import remembered_viewer
 from bot.slack.feedback_views import CorrectionShown, ReportShown, RequestShown
 from bot.slack.floor import Floor
-from bot.slack.quality_team import ACCOUNT, Desk, cards_about
+from bot.slack.marks import cards_about, mark, updated
+from bot.slack.quality_team import ACCOUNT, Desk
 from bot.working import Ending
 from knowledge import expertise, feedback
 from knowledge.access import OUTSIDER, Viewer
@@ -67,24 +68,18 @@ def request_cards(
 
 def request_marks(floor: Floor, session: Session, request: ChangeRequest) -> list[NewDelivery]:
     """Its cards, once it is closed, brought up to date."""
-    wanted = []
-    for card in cards_about(session, REQUEST, "request", request.id):
-        key = key_of(floor.secret, card.team, REQUEST_MARK, f"{request.id} closed", card.key)
-        to = Address(card.team, card.person, card.conversation)
-        what = {"request": request.id, "ts": card.message}
-        wanted.append(NewDelivery(key, to, REQUEST_MARK, what))
-    return wanted
+    return [
+        mark(floor, card, REQUEST_MARK, f"{request.id} closed", {"request": request.id})
+        for card in cards_about(session, REQUEST, "request", request.id)
+    ]
 
 
 def card_marks(floor: Floor, session: Session, report: int, state: str) -> list[NewDelivery]:
     """The report's cards, brought up to date. A mark may be made twice."""
-    wanted = []
-    for card in cards_about(session, REPORT, "report", report):
-        key = key_of(floor.secret, card.team, CARD_MARK, f"{report} {state}", card.key)
-        to = Address(card.team, card.person, card.conversation)
-        what = {"report": report, "ts": card.message}
-        wanted.append(NewDelivery(key, to, CARD_MARK, what))
-    return wanted
+    return [
+        mark(floor, card, CARD_MARK, f"{report} {state}", {"report": report})
+        for card in cards_about(session, REPORT, "report", report)
+    ]
 
 
 def _told_reporter(floor: Floor, judged: Judgement) -> list[NewDelivery]:
@@ -125,7 +120,7 @@ def renderers(floor: Floor) -> dict[str, Render]:
         CORRECTION: words.correction,
         ANSWER_MARK: words.answer_mark,
         REQUEST: words.request,
-        REQUEST_MARK: words.request,
+        REQUEST_MARK: words.request_mark,
     }
 
 
@@ -140,10 +135,7 @@ class Words:
         return views.report_card(shown) if shown else Unwanted(NO_MORE)
 
     def report_mark(self, session: Session, claimed: Claimed) -> Message | Unwanted:
-        made = self.report(session, claimed)
-        if isinstance(made, Unwanted):
-            return made
-        return Message(made.text, made.blocks, updates=claimed.subject["ts"])
+        return updated(session, claimed, self.report(session, claimed))
 
     def escalation(self, session: Session, claimed: Claimed) -> Message | Unwanted:
         shown = self._report(session, claimed)
@@ -179,7 +171,10 @@ class Words:
             row.closed_why or ("" if row.closed_at is None else "no reason is known."),
             account if ACCOUNT.fullmatch(account) else "",
         )
-        return views.request_card(shown, claimed.subject.get("ts"))
+        return views.request_card(shown)
+
+    def request_mark(self, session: Session, claimed: Claimed) -> Message | Unwanted:
+        return updated(session, claimed, self.request(session, claimed))
 
     def _report(self, session: Session, claimed: Claimed) -> ReportShown | None:
         found = session.get(WrongReport, claimed.subject["report"])

@@ -230,7 +230,7 @@ def withdrawn_message(shown: CorrectionShown, updates: str) -> Message:
     return Message(cut(text, TEXT), [section(text)], updates=updates)
 
 
-def request_card(shown: RequestShown, updates: str | None = None) -> Message:
+def request_card(shown: RequestShown) -> Message:
     """A request to change a document, with a button for the quality team while it is open."""
     which = cut(escaped(shown.document), 300) or "a document that is still missing"
     whose = f" · owner {cut(escaped(shown.owner), 150)}" if shown.owner else ""
@@ -240,12 +240,10 @@ def request_card(shown: RequestShown, updates: str | None = None) -> Message:
     )
     if not shown.closed_why:
         last = [actions(button("Close it", CLOSE, str(shown.id)))]
-        return Message(cut(text, TEXT), [section(text), *last], updates=updates)
+        return Message(cut(text, TEXT), [section(text), *last])
     by = f" by <@{shown.closed_by}>" if shown.closed_by else ""
     closed = f":white_check_mark: *Closed*{by}: {cut(escaped(shown.closed_why), WORDS)}"
-    return Message(
-        cut(f"{text}\n{closed}", TEXT), [section(text), section(closed)], updates=updates
-    )
+    return Message(cut(f"{text}\n{closed}", TEXT), [section(text), section(closed)])
 
 
 def close_modal(request: int, why: str) -> Block:

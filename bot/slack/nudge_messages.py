@@ -17,6 +17,7 @@ from bot.slack.blocks import actions, button, header
 from bot.slack.digest_blocks import DigestShown, digest_message
 from bot.slack.floor import Floor
 from bot.slack.limits import Block
+from bot.slack.marks import NEVER_POSTED, mark, posted_or_coming
 from bot.slack.nudge_blocks import (
     ALL,
     SCREEN,
@@ -27,7 +28,7 @@ from bot.slack.nudge_blocks import (
     opening_words,
 )
 from knowledge import nudges, people, registers, training
-from knowledge.deliveries import REPLY, Address, NewDelivery, key_of
+from knowledge.deliveries import REPLY, NewDelivery
 from knowledge.errors import NotFound
 from knowledge.nudges import ContentLine, Digest, Item, NudgeContent, drills
 from knowledge.nudges.content import UNTRANSFERABLE, actions_of, in_words
@@ -82,10 +83,10 @@ class Words:
 
     def mark(self, session: Session, claimed: Claimed) -> Message | Unwanted:
         """The message that was sent, as it would be now."""
-        sent = session.get(Delivery, claimed.subject["delivery"])
-        ts = str(claimed.subject["ts"])
-        if sent is None:
-            return Unwanted(NOT_NOW)
+        sent = session.get(Delivery, claimed.subject["marks"])
+        if sent is None or sent.message is None:
+            return Unwanted(NEVER_POSTED)
+        ts = sent.message
         if sent.kind == REMINDER:
             return self._asked(session, sent.subject, updates=ts) or nothing_left(ts)
         nudge = session.get(Nudge, sent.subject["nudge"])
@@ -227,7 +228,7 @@ def _fresh(floor: Floor, session: Session) -> Sequence[Delivery]:
         .where(
             Delivery.team == floor.team,
             Delivery.kind.in_(KINDS),
-            Delivery.message.is_not(None),
+            posted_or_coming(),
             Delivery.created_at >= since,
         )
         .order_by(Delivery.id)
@@ -254,7 +255,4 @@ def _leads(session: Session, lead_id: int, person_id: int, day: date) -> bool:
 
 
 def _mark(floor: Floor, sent: Delivery, occasion: str) -> NewDelivery:
-    key = key_of(floor.secret, sent.team, MARK, f"{occasion} {sent.id}", sent.person or "")
-    to = Address(sent.team, sent.person, sent.conversation)
-    what = {"delivery": sent.id, "ts": sent.message}
-    return NewDelivery(key, to, MARK, what, lane=REPLY)
+    return mark(floor, sent, MARK, occasion, lane=REPLY)

@@ -20,9 +20,9 @@ from bot.slack.floor import Floor
 from bot.slack.inputs import text_field
 from bot.slack.limits import Block
 from bot.slack.listening import Body, click, keep, submission, team_of, typed
+from bot.slack.marks import cards_about, mark, updated
 from bot.slack.mrkdwn import cut, either, escaped
 from bot.slack.nudge_messages import NOT_NOW, marks_about
-from bot.slack.quality_team import cards_about
 from bot.slack.told import clicked_in, clicked_value, open_view, refusal
 from bot.working import Ending, Kind
 from knowledge import nudges
@@ -132,7 +132,7 @@ class Requests:
         shown = shown_of(session, claimed.subject["request"], self.floor)
         if shown is None:
             return Unwanted(NOT_NOW)
-        return request_card(shown, updates=str(claimed.subject["ts"]))
+        return updated(session, claimed, request_card(shown))
 
     def answered(self, session: Session, claimed: Claimed) -> Message | Unwanted:
         shown = shown_of(session, claimed.subject["request"], self.floor)
@@ -148,10 +148,10 @@ class Requests:
             to = Address(floor.team, asker.slack_account)
             wanted.append(NewDelivery(key, to, ANSWERED, {"request": row.id}, lane=REPLY))
         for card in cards_about(session, REQUEST, "request", row.id):
-            key = key_of(floor.secret, floor.team, REQUEST_MARK, f"{row.id} {row.state}", card.key)
-            place = Address(card.team, card.person, card.conversation)
-            what = {"request": row.id, "ts": card.message}
-            wanted.append(NewDelivery(key, place, REQUEST_MARK, what, lane=REPLY))
+            what = {"request": row.id}
+            wanted.append(
+                mark(floor, card, REQUEST_MARK, f"{row.id} {row.state}", what, lane=REPLY)
+            )
         occasion = f"request {row.id} {row.state}"
         return wanted + marks_about(floor, session, row.item, by=asker, occasion=occasion)
 
@@ -196,7 +196,7 @@ def shown_of(session: Session, request_id: int, floor: Floor) -> RequestShown | 
     )
 
 
-def request_card(shown: RequestShown, *, updates: str | None = None) -> Message:
+def request_card(shown: RequestShown) -> Message:
     """What is asked, by whom and why; below it the two buttons, or what was answered."""
     what = cut(escaped(shown.what), 200)
     if shown.kind == "extension":
@@ -206,7 +206,7 @@ def request_card(shown: RequestShown, *, updates: str | None = None) -> Message:
     why = f"\n>{cut(escaped(shown.reason), WORDS)}".replace("\n\n", "\n")
     blocks = [section(head + why), *_outcome(shown)]
     text = cut(f"{head}{why}".replace("*", ""), 1_000)
-    return Message(text, blocks, updates)
+    return Message(text, blocks)
 
 
 def answered_message(shown: RequestShown) -> Message:

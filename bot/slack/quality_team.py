@@ -17,7 +17,6 @@ from knowledge import people
 from knowledge.deliveries import Address, NewDelivery, key_of
 from knowledge.errors import NotAllowed, NotFound
 from knowledge.feedback import QUALITY, Member
-from knowledge.storage.delivery_tables import Delivery
 from knowledge.storage.record_tables import Person
 
 log = logging.getLogger("coach.slack")
@@ -104,19 +103,6 @@ def refuse_outsiders(floor: Floor, account: str) -> None:
     person = floor.people.person(account)
     if person is None or not person.employee:
         raise NotAllowed(ONLY_EMPLOYEES)
-
-
-def cards_about(session: Session, kind: str, name: str, item: int) -> list[Delivery]:
-    """The cards of a kind that were posted about an item, to be brought up to date."""
-    return list(
-        session.scalars(
-            select(Delivery).where(
-                Delivery.kind == kind,
-                Delivery.subject[name].as_integer() == item,
-                Delivery.message.is_not(None),
-            )
-        )
-    )
 
 
 def _account(floor: Floor, name: str) -> str | None:

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.local_workspace import Workspace
-from tests.bot.local_workspace.building import modal, refusal, section
+from bot.local_workspace import Refused, Workspace
+from tests.bot.local_workspace.building import modal, plain, refusal, section
 
 
 @pytest.fixture
@@ -54,6 +54,14 @@ def test_an_update_with_an_old_hash_is_a_conflict(client, trigger):
     )
     assert refusal(stale) == "hash_conflict"
     assert refusal(lambda: client.views_update(view_id="V0", view=modal())) == "not_found"
+
+
+def test_what_has_no_button_to_hand_it_in_is_not_handed_in(client, trigger, priya):
+    reads = {"type": "modal", "title": plain("Wait"), "blocks": [section("One moment.")]}
+    client.views_open(trigger_id=trigger(), view=reads)
+
+    with pytest.raises(Refused, match="nothing_to_submit"):
+        priya.submits(priya.modal, {})
 
 
 def test_views_can_be_named_by_their_external_id(client, trigger, priya):

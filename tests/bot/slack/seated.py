@@ -72,8 +72,9 @@ class Seated:
         return self.seat.submits(self.seat.modal, typed)
 
     def _shows(self, field: str) -> bool:
-        """Whether a form is open that has this in it; one that still loads has not."""
-        return self.seat.modal is not None and field in str(self.seat.modal.view)
+        """Whether a form is open that can be handed in and has this in it."""
+        form = self.seat.modal
+        return form is not None and bool(form.view.get("submit")) and field in str(form.view)
 
     def _fits(
         self, one: Message, words: tuple[str, ...], thread: str | None, button: str | None

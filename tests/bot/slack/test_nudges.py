@@ -10,12 +10,13 @@ from sqlalchemy import select
 
 from bot.local_workspace import Clock, default_workspace, running
 from bot.nudging import Nudging
-from knowledge import nudges, people, registers
+from bot.slack.nudge_requests import REQUEST
+from knowledge import deliveries, nudges, people, registers
 from knowledge.nudges import open_items
 from knowledge.people import find
 from knowledge.storage.delivery_tables import Delivery
 from knowledge.storage.nudge_tables import NudgeHold, NudgeMute
-from tests.bot.slack.brennick import copy_to, keep_here, take_round, wait_until_matched
+from tests.bot.slack.brennick import copy_to, keep_here, settled, take_round, wait_until_matched
 from tests.bot.slack.seated import MovedClock, Seated
 from tests.proofs.delivery.places import wait_for
 
@@ -246,6 +247,35 @@ def test_more_time_is_asked_of_the_lead_who_approves(round_at, joanne, gareth, c
     with coach.database.read() as session:
         (item,) = open_items(session, today=MONDAY.date(), keys={READING})
         assert item.due_on.isoformat() == "2026-11-27"
+
+
+def test_whoever_answers_before_the_post_is_noted_sees_it_on_the_card_too(
+    round_at, joanne, gareth, coach, workspace
+):
+    keep_here(coach.database, "training")
+    round_at(MONDAY)
+    opens(joanne, day_message(joanne), "nudge_more_0", f"extend|{READING}")
+    joanne.fills(to_on="2026-11-27", reason="On the road until then.")
+    card = gareth.reads(gareth.seat.direct, "asks for more time")
+    settled(workspace, coach)
+    noted(coach, state="sending", message=None)
+
+    gareth.presses(card, "nudge_approve")
+    joanne.reads(joanne.seat.direct, "More time for TA-0627")
+    assert "Approved" not in str(as_now(gareth, card).blocks)
+    noted(coach, state="sent", message=card.ts)
+
+    assert wait_for(lambda: "*Approved* by Gareth Pugh" in texts(as_now(gareth, card)), 10)
+
+
+def noted(coach, **values):
+    """Change what is known of the card's delivery; senders are woken."""
+    with coach.database.begin() as session:
+        row = session.query(Delivery).filter_by(kind=REQUEST).one()
+        row.due_at = row.lease_until = MONDAY + timedelta(days=1)
+        for name, value in values.items():
+            setattr(row, name, value)
+        deliveries.announce(session, deliveries.CHANNEL)
 
 
 def test_a_lead_declines_with_a_reason(round_at, joanne, gareth):

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from bot.slack.drill_erasing import sweep_away
+from bot.slack.drill_erasing import on_their_way, sweep_away
 from bot.slack.drill_threads import note_threads
 from bot.slack.expertise_messages import approved_cards, approved_marks
 from bot.slack.feedback_messages import ESCALATION, request_marks
@@ -111,7 +111,8 @@ def forget_drills(floor: Floor, now: datetime) -> None:
         note_threads(session)
         kept = timedelta(days=floor.company.drills.keep_days)
         erased = privacy.forget_old(session, now=now, kept=kept)
-        sweep_away(session, floor, erased.threads, f"kept {now.isoformat()}", now=now)
+        coming = on_their_way(session, erased.interviews)
+        sweep_away(session, floor, erased.threads, f"kept {now.isoformat()}", coming, now=now)
 
 
 def embed_questions(floor: Floor, now: datetime) -> None:

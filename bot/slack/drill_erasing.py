@@ -23,7 +23,7 @@ from bot.slack.replies import WORDS
 from bot.slack.told import own_place, refusal
 from bot.working import Ending, Kind
 from knowledge import deliveries
-from knowledge.deliveries import REPLY, NewDelivery, key_of
+from knowledge.deliveries import OPEN, REPLY, NewDelivery, key_of
 from knowledge.evidence import person_behind
 from knowledge.interviews import privacy
 from knowledge.storage.delivery_tables import Delivery, InboxJob
@@ -70,7 +70,8 @@ class Erasing:
             threads = [place for one in found if (place := thread_of(session, one)) is not None]
             self._withdraw(session, job.payload["person"])
             erased = privacy.erase(session, person.id, now=now)
-            sweep_away(session, floor, threads, f"asked {job.id}", now=now)
+            coming = on_their_way(session, erased.interviews)
+            sweep_away(session, floor, threads, f"asked {job.id}", coming, now=now)
             key = key_of(floor.secret, job.team, "drills erased", f"{job.id}", "")
             to = own_place(job.team, job.payload)
             return [NewDelivery(key, to, WORDS, {"words": erased.words()}, lane=REPLY)]
@@ -78,14 +79,22 @@ class Erasing:
         return ending
 
     def sweep(self, job: Job) -> Ending:
-        """Deletes what is ours, some at a time; doing it again finds less."""
-        threads = [(str(place), str(thread)) for place, thread in job.payload["threads"]]
-        left = [place for place in threads if not self._swept(*place)]
+        """Deletes what is ours, some at a time; doing it again finds less.
+
+        What was on its way when the drill was erased is waited for.
+        """
+        coming = [int(one) for one in job.payload.get("coming", ())]
+        with self.floor.database.read() as session:
+            arrived, still_coming = _arrived(session, coming)
+        threads = {(str(place), str(thread)) for place, thread in job.payload["threads"]}
+        threads |= arrived
+        left = [place for place in sorted(threads) if not self._swept(*place)]
 
         def ending(session: Session) -> list[NewDelivery]:
             now = self.floor.clock()
             again = now + LATER
-            sweep_away(session, self.floor, left, f"again {job.id}", now=now, due_at=again)
+            occasion = f"again {job.id}"
+            sweep_away(session, self.floor, left, occasion, still_coming, now=now, due_at=again)
             return []
 
         return ending
@@ -175,18 +184,49 @@ class Erasing:
         return True
 
 
+def on_their_way(session: Session, interviews: Sequence[int]) -> list[int]:
+    """Messages of these drills that are being posted, so nobody knows yet where they stand."""
+    return list(
+        session.scalars(
+            select(Delivery.id).where(
+                Delivery.kind.in_(OURS),
+                Delivery.subject["interview"].as_integer().in_(interviews),
+                Delivery.state.in_(OPEN),
+            )
+        )
+    )
+
+
+def _arrived(session: Session, coming: Sequence[int]) -> tuple[set[tuple[str, str]], list[int]]:
+    """The threads in which these were posted, and those that are still on their way."""
+    rows = session.scalars(select(Delivery).where(Delivery.id.in_(coming))).all()
+    threads = {
+        (row.conversation, row.thread or row.message)
+        for row in rows
+        if row.conversation and row.message
+    }
+    return (
+        {(place, thread) for place, thread in threads if thread},
+        [row.id for row in rows if row.state in OPEN],
+    )
+
+
 def sweep_away(
     session: Session,
     floor: Floor,
     threads: Sequence[tuple[str, str]],
     occasion: str,
+    coming: Sequence[int] = (),
     *,
     now: datetime,
     due_at: datetime | None = None,
 ) -> None:
-    """Have our own messages and files in these threads deleted, a job for all of them."""
-    if threads:
-        what = {"threads": [list(place) for place in threads]}
+    """Have our own messages and files in these threads deleted, a job for all of them.
+
+    `coming` are deliveries that may still be posted there (on_their_way).
+    """
+    if threads or coming:
+        what = {"threads": [list(place) for place in threads], "coming": list(coming)}
         sweeping = Incoming(floor.team, f"drill sweeping {occasion}", SWEEPING, what)
         inbox.record(session, sweeping, now=now, due_at=due_at or now)
 

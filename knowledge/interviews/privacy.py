@@ -34,10 +34,14 @@ _OVER = ("finished", "stopped")
 class Erased:
     """What was erased. `threads` are (conversation, thread), where our own messages are to go."""
 
-    drills: int
+    interviews: tuple[int, ...]
     answers: int
     threads: tuple[tuple[str, str], ...]
     released: int
+
+    @property
+    def drills(self) -> int:
+        return len(self.interviews)
 
     def words(self) -> str:
         """What the person is told."""
@@ -135,7 +139,7 @@ def _erase(session: Session, interviews: Sequence[Interview], now: datetime) -> 
             _bare(interview, now)
     session.flush()
     return Erased(
-        len(ids),
+        tuple(ids),
         answers,
         tuple(sorted((place, thread) for place, thread in threads if place and thread)),
         released,

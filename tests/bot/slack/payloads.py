@@ -225,7 +225,7 @@ def expertise(words: Words) -> Iterator[Payload]:
             7, "AA-0001 revision 1", state, words(), words(), words(), today, True, "U0A", words(),
             [words() for _ in range(9)],
         )  # fmt: skip
-        yield expertise_views.approved_card(card, "1.0")
+        yield expertise_views.approved_card(card)
 
 
 def records(words: Words) -> Iterator[Payload]:

@@ -13,16 +13,18 @@ from bot.serving import Place, Serving
 from bot.settings import DrillRules
 from bot.slack import drill_blocks as blocks
 from bot.slack.app import Tokens
-from bot.slack.drill_erasing import FILE_STAYS
+from bot.slack.drill_erasing import FILE_STAYS, SWEEPING
 from bot.slack.drill_papers import RELEASED, UNCLEAR
 from bot.slack.drill_reading import report_view
 from bot.slack.drill_steps import STEP
+from bot.slack.drill_threads import OPENING
 from bot.slack.drill_views import ERASE, FORM, RELEASE, REPORT, WAITING
 from bot.slack.raise_views import LEFT
+from knowledge.deliveries import announce
 from knowledge.people import find
 from knowledge.storage.action_tables import Evidence
 from knowledge.storage.assistant_tables import Turn
-from knowledge.storage.delivery_tables import InboxJob
+from knowledge.storage.delivery_tables import Delivery, InboxJob
 from knowledge.storage.drill_tables import (
     DrillDisagreement,
     Interview,
@@ -482,10 +484,43 @@ def test_drills_are_erased_after_the_set_time_with_our_messages(dean, serving, w
     assert wait_for(lambda: dean.heard() == [], 10)
 
 
+def test_what_was_being_posted_when_a_drill_is_erased_is_deleted_too(
+    dean, serving, workspace, coach
+):
+    first = dean.begins(length="3")
+    settled(workspace, coach)
+    later = coach.clock.move(NOW + timedelta(days=366))
+    known_of_opening(coach, due_at=later + timedelta(days=1), state="sending", message=None)
+    forget_drills(serving.floor, later)
+    assert wait_for(lambda: sweeping_is_put_off(coach), 10)
+    assert first.ts in [one.ts for one in dean.heard()]
+
+    known_of_opening(coach, state="sent", message=first.ts)
+    with coach.database.begin() as session:
+        session.query(InboxJob).filter_by(kind=SWEEPING, state="pending").one().due_at = later
+        announce(session, inbox.CHANNEL)
+
+    assert wait_for(lambda: dean.heard() == [], 10)
+
+
+def known_of_opening(coach, **values):
+    with coach.database.begin() as session:
+        row = session.query(Delivery).filter_by(kind=OPENING).one()
+        for name, value in values.items():
+            setattr(row, name, value)
+
+
+def sweeping_is_put_off(coach):
+    with coach.database.read() as session:
+        jobs = session.query(InboxJob).filter_by(kind=SWEEPING).order_by(InboxJob.id).all()
+        return [job.state for job in jobs] == ["done", "pending"]
+
+
 @pytest.mark.parametrize("settings", [{"drills": DrillRules(keep_days=30)}])
 def test_a_company_says_for_how_long_drills_are_kept(dean, serving, workspace, coach):
     first = dean.begins(length="3")
     assert "After 30 days without a word I erase a drill by myself." in words_of(first)
+    settled(workspace, coach)
 
     forget_drills(serving.floor, coach.clock.move(NOW + timedelta(days=29)))
     assert len(interviews(coach)) == 1

@@ -35,7 +35,7 @@ from bot.slack.nudge_messages import (
 )
 from bot.slack.nudge_requests import request_cards
 from bot.slack.quiet_times import ask_quiet_times, next_window
-from bot.slack.record_entries import BadField, Entry
+from bot.slack.record_entry import BadField, Entry
 from bot.slack.record_forms import said_in, shown_in
 from bot.slack.record_opening import words_modal
 from bot.slack.replies import WORDS

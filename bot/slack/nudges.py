@@ -28,7 +28,7 @@ from bot.slack.nudge_messages import mark_of, marks_about, renderers, today_of, 
 from bot.slack.nudge_requests import Requests, request_cards
 from bot.slack.nudge_requests import register as register_requests
 from bot.slack.quiet_times import next_window
-from bot.slack.record_entries import BadField, Entry
+from bot.slack.record_entry import BadField, Entry
 from bot.slack.record_forms import said_in, shown_in
 from bot.slack.record_opening import words_modal
 from bot.slack.replies import WORDS

@@ -6,105 +6,30 @@ shows below a field; then it is stored and entered by a worker.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, cast
 
 from sqlalchemy.orm import Session
 
-from knowledge import capa, evidence, nudges, people, registers, training
+from bot.slack.record_entry import (
+    REGISTER_OF,
+    BadField,
+    Entry,
+    past_day,
+    refuse_unless_leading,
+)
+from bot.slack.record_evidence import attached_to, in_words, with_proof
+from knowledge import capa, nudges, people, registers, training
 from knowledge.capa import SOURCES, Move, NewAction
 from knowledge.capa.actions import CERTIFICATION_BODY
 from knowledge.capa.stages import TRANSITIONS
-from knowledge.errors import BadInput, NotAllowed, NotFound
-from knowledge.evidence import Kind, NewEvidence
+from knowledge.errors import NotAllowed, NotFound
 from knowledge.nudges import Completion, Finished, Item, completing
-from knowledge.registers import Register
 from knowledge.storage.action_tables import CorrectiveAction, Evidence
 from knowledge.storage.record_tables import Course, Person, TrainingAssignment
-from knowledge.training.recording import ACCEPTING, kept_in_file
 
 REPORTED = "reported, waiting for confirmation. The next import of the register's file confirms it"
-DAYS = ("performed_on", "dated_on", "due_on", "fixed_on", "to_on", "effectiveness_due_on")
-QUALITY = frozenset({"quality", "deputy"})
-SHOWN_HASH = 12
-
-REGISTER_OF: Mapping[str, Register] = {
-    "training": "training",
-    "action": "capa",
-    "effectiveness": "capa",
-    "finding": "audits",
-    "audit": "audits",
-    "review": "audits",
-    "decision": "audits",
-}
-"""By what an item's key begins with. What is not here is not done by a form."""
-
-
-class BadField(BadInput):
-    """What was entered in one field can't be used."""
-
-    def __init__(self, field: str, words: str) -> None:
-        super().__init__(words)
-        self.field = field
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A form that was handed in. `said` are its fields by name; `file` is hash and name of the
-    file that was stored. On `trial` nothing is kept, and the file is not there yet. `settled`
-    takes the keys of what was done, where that is not `item` alone."""
-
-    session: Session
-    by: Person
-    said: Mapping[str, Any]
-    folder: Path
-    today: date
-    now: datetime
-    file: tuple[str, str] | None = None
-    trial: bool = False
-    settled: list[str] = field(default_factory=list)
-
-    @property
-    def item(self) -> str:
-        return str(self.said.get("item") or "")
-
-    @property
-    def number(self) -> str:
-        return self.item.partition(":")[2]
-
-    @property
-    def roles(self) -> frozenset[str]:
-        return people.roles_of(self.session, self.by, today=self.today)
-
-    def day(self, name: str) -> date:
-        """Raises BadField."""
-        found = self.day_if_any(name)
-        if found is None:
-            raise BadField(name, "Choose a day.")
-        return found
-
-    def day_if_any(self, name: str) -> date | None:
-        given = self.said.get(name)
-        try:
-            return date.fromisoformat(str(given)) if given else None
-        except ValueError as error:
-            raise BadField(name, f"{given!r} is no day.") from error
-
-    def text(self, name: str) -> str:
-        return str(self.said.get(name) or "").strip()
-
-    def person(self, name: str) -> Person:
-        """Raises BadField."""
-        given = self.text(name)
-        found = self.session.get(Person, int(given)) if given.isdigit() else None
-        if found is None:
-            raise BadField(f"person_{name}", "Type a name and choose somebody of the list.")
-        return found
-
-
 Enter = Callable[[Entry], str]
 
 
@@ -248,12 +173,6 @@ ENTRIES: Mapping[str, Enter] = {
 }
 
 
-def refuse_unless_leading(entry: Entry, what: str) -> None:
-    """Raises NotAllowed for others than leads and quality."""
-    if not entry.roles & (ACCEPTING | QUALITY):
-        raise NotAllowed(f"{what} by leads and quality. Ask one of them.")
-
-
 def _open_item(entry: Entry) -> Item:
     found = nudges.open_items(entry.session, today=entry.today, keys={entry.item})
     if not found:
@@ -273,14 +192,6 @@ def _state(finished: Finished) -> str:
     if finished.state == "waiting to be accepted":
         return "recorded. It counts once somebody else accepts it"
     return f"recorded. It is now {finished.state}"
-
-
-def past_day(entry: Entry, name: str) -> date:
-    """Raises BadField for a day to come."""
-    found = entry.day(name)
-    if found > entry.today:
-        raise BadField(name, "That day is still to come. Give the day it was done.")
-    return found
 
 
 def _move(entry: Entry) -> Move:
@@ -318,74 +229,10 @@ def _attached(entry: Entry, item: Item, performed_on: date) -> Evidence | None:
     return attached_to(entry, register, item.id, performed_on, person_id=person_id)
 
 
-def attached_to(
-    entry: Entry,
-    register: Register | None,
-    item: str,
-    performed_on: date,
-    *,
-    person_id: int | None = None,
-    attended: Sequence[int] = (),
-) -> Evidence | None:
-    """The evidence that came with it; None where none is asked for, or on trial its file waits.
-
-    `attended` are the ids of all who were at a session. Raises CoachError.
-    """
-    kind = entry.text("kind")
-    if kind in ("", "none"):
-        return None
-    if entry.said.get("file") and entry.file is None:
-        if entry.trial:
-            return None
-        raise BadInput("The file has not arrived. Please hand it in again.")
-    if register is None or register == "people":
-        raise NotAllowed("This takes no evidence here. Ask the quality team.")
-    digest, name = entry.file or (None, None)
-    new = NewEvidence(
-        register,
-        item,
-        cast(Kind, kind),
-        performed_on,
-        person_id=person_id,
-        file_hash=digest,
-        file_name=name,
-        system=entry.text("system") or None,
-        identifier=entry.text("identifier") or None,
-        dated_on=entry.day_if_any("dated_on"),
-        assessor_id=entry.person("assessor").id if kind == "observation" else None,
-        attended=tuple(attended),
-        note=entry.text("note") or None,
-    )
-    if kind == "observation" and new.assessor_id == person_id:
-        raise BadField("person_assessor", "Nobody assesses themselves. Name who watched.")
-    return evidence.attach(
-        entry.session, new, by=entry.by, folder=entry.folder, today=entry.today, now=entry.now
-    )
-
-
 def _assessor(entry: Entry, shown: Evidence | None) -> str | None:
     if shown is None or shown.assessor_id is None:
         return None
     return entry.session.get_one(Person, shown.assessor_id).name
-
-
-def in_words(shown: Evidence) -> str:
-    """Evidence as it is told to whoever added it."""
-    if shown.file_hash is not None:
-        return f"{shown.kind} {shown.file_name}"
-    if shown.kind == "record reference":
-        return f"{shown.system} {shown.identifier} of {shown.dated_on}"
-    return f"{shown.kind}: {shown.note}"
-
-
-def with_proof(words: str, shown: Evidence | None) -> str:
-    """What was recorded, with what shows it."""
-    if shown is None:
-        return words
-    proof = f" Evidence: {in_words(shown).rstrip('.')}."
-    if shown.file_hash is not None:
-        proof += f" Our copy has the SHA-256 {shown.file_hash[:SHOWN_HASH]}…"
-    return words + proof
 
 
 def _subject(session: Session, row: TrainingAssignment) -> str:
@@ -399,15 +246,3 @@ def _action(entry: Entry) -> CorrectiveAction:
     if REGISTER_OF.get(entry.item.partition(":")[0]) != "capa":
         raise NotAllowed("This is changed where it is kept. Ask the quality team.")
     return capa.find(entry.session, entry.number)
-
-
-def in_file(session: Session, item: str) -> bool:
-    """Whether the company's file decides about an item."""
-    source, _, number = item.partition(":")
-    register = REGISTER_OF.get(source)
-    if register == "training":
-        try:
-            return kept_in_file(session, training.assignment(session, number))
-        except NotFound:
-            pass
-    return register is not None and registers.master_of(session, register) == "file"

@@ -21,7 +21,8 @@ from bot.slack.listening import Body, keep, submission, team_of, value_of
 from bot.slack.modals import open_and_fill, turn_over
 from bot.slack.mrkdwn import escaped
 from bot.slack.nudge_messages import mark_of, marks_about, without_repeats
-from bot.slack.record_entries import ENTRIES, BadField, Entry, enter
+from bot.slack.record_entries import ENTRIES, enter
+from bot.slack.record_entry import BadField, Entry
 from bot.slack.record_list import records_modal
 from bot.slack.record_opening import Opening
 from bot.slack.record_session_views import APART, SESSION, TOPIC

@@ -14,7 +14,7 @@ from bot.slack import record_views as views
 from bot.slack.blocks import modal, section
 from bot.slack.limits import Block
 from bot.slack.mrkdwn import escaped
-from bot.slack.record_entries import QUALITY, REGISTER_OF, in_file
+from bot.slack.record_entry import QUALITY, REGISTER_OF, in_file
 from bot.slack.record_views import RecordShown
 from knowledge import capa, people, registers, training
 from knowledge.capa import SOURCES

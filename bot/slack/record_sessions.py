@@ -6,15 +6,8 @@ from collections.abc import Sequence
 from typing import cast
 
 from bot.slack.limits import Block
-from bot.slack.record_entries import (
-    BadField,
-    Entry,
-    attached_to,
-    in_words,
-    past_day,
-    refuse_unless_leading,
-    with_proof,
-)
+from bot.slack.record_entry import BadField, Entry, past_day, refuse_unless_leading
+from bot.slack.record_evidence import attached_to, in_words, with_proof
 from bot.slack.record_opening import Opening, refuse_unless_leads, usual_kind, words_modal
 from bot.slack.record_session_views import SessionShown, session_form
 from bot.slack.record_views import KINDS

@@ -40,7 +40,7 @@ RECORDS = (
 TEAM = "*The quality team*\n{contact}"
 KEPT = (
     "The controlled original alone is binding. Slack keeps what you type as it keeps every "
-    "message; the coach keeps questions and answers as records."
+    "message; the coach keeps questions and answers as records, and who asked for 90 days."
 )
 
 

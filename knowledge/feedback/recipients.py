@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from knowledge.deliveries import Address
@@ -38,13 +38,18 @@ def _delivered(session: Session, answers: Collection[str]) -> Iterator[Receipt]:
     answer = Delivery.subject["answer"].as_string()
     rows = session.scalars(
         select(Delivery)
-        .where(answer.in_(list(answers)), Delivery.state.not_in(GONE))
+        .where(answer.in_(list(answers)), Delivery.state.not_in(GONE), _somewhere())
         .order_by(Delivery.id)
     )
     for row in rows:
         direct = (row.conversation or DIRECT).startswith(DIRECT)
         to = Address(row.team, row.person if direct else None, row.conversation, row.thread)
         yield Receipt(str(row.subject["answer"]), to, row.message)
+
+
+def _somewhere() -> ColumnElement[bool]:
+    """What was said directly to somebody is nowhere any more once the name is dropped."""
+    return or_(Delivery.person.is_not(None), Delivery.conversation.is_not(None))
 
 
 def _shown(

@@ -15,15 +15,17 @@ from knowledge.errors import BadInput, NotAllowed, NotFound
 from knowledge.expertise import Proposal
 from knowledge.feedback import Inquiry, Member
 from knowledge.feedback.likeness import keep_vectors
+from knowledge.feedback.recipients import recipients
 from knowledge.feedback.sources import in_force, passages_at
-from knowledge.storage.delivery_tables import Delivery
+from knowledge.storage.assistant_tables import Turn
+from knowledge.storage.delivery_tables import Delivery, InboxJob
 from knowledge.storage.expertise_tables import (
     ApprovedAnswer,
     Referral,
     ReferralReply,
     ReplyAddress,
 )
-from knowledge.storage.tables import GenerationIssue, Passage
+from knowledge.storage.tables import Answer, GenerationIssue, Passage
 from tests.bot.slack.documents import NOW, keep_answer, publish
 from tests.embedders import TopicEmbedder
 from tests.indexing.test_pipeline import CALIBRATION, Office
@@ -159,6 +161,64 @@ def test_who_asked_is_dropped_after_ninety_days_with_the_place_of_the_reply(sess
     assert (sent.person, sent.conversation, sent.message) == (None, None, None)
     with pytest.raises(NotAllowed, match="who asked is forgotten after 90 days"):
         expertise.reply(session, made.id, by=PRIYA, text="Three.", message="9.1", now=NOW)
+
+
+def test_who_asked_the_documents_is_dropped_after_ninety_days_and_what_was_said_stays(session):
+    answer = asked_by(session, "U0DEAN", "D0DEAN", "1.0")
+    in_channel = asked_by(session, "U0DEAN", "C0SHOP", "2.0")
+
+    expertise.forget_askers(session, now=NOW + timedelta(days=89))
+    assert {turn.person for turn in session.query(Turn)} == {"U0DEAN"}
+    for _ in range(2):
+        expertise.forget_askers(session, now=NOW + timedelta(days=90))
+
+    session.expire_all()
+    assert {(turn.person, turn.conversation, turn.typed) for turn in session.query(Turn)} == {
+        (None, "", "How long?"),
+        (None, "C0SHOP", "How long?"),
+    }
+    assert session.get_one(Answer, answer).viewer == "somebody"
+    assert session.get_one(Answer, in_channel).text == "Two days."
+    assert {(one.person, one.conversation, one.message) for one in session.query(Delivery)} == {
+        (None, None, None),
+        (None, "C0SHOP", "2.1"),
+    }
+    assert [(job.payload, job.subject) for job in session.query(InboxJob)] == [({}, None)] * 2
+    assert [one.to for one in recipients(session, [answer, in_channel])] == [
+        Address("T0", None, "C0SHOP", "2.0")
+    ]
+
+
+def asked_by(session, person, conversation, ts):
+    """A question with all that is kept of it; the id of its answer."""
+    answer = f"a{ts}"
+    session.add(
+        Answer(
+            id=answer, asked_at=NOW, viewer=person, question="How long?", status="answered",
+            confidence=0.9, text="Two days.", citations=[], trace={}, model="m", version="1",
+            seconds=0.1,
+        )
+    )  # fmt: skip
+    session.flush()
+    session.add(
+        Turn(
+            team="T0", conversation=conversation, thread=ts, message=ts, person=person,
+            asked_at=NOW, way="direct", typed="How long?", outcome="answered", private=False,
+            answer_id=answer,
+        )
+    )  # fmt: skip
+    to = Address("T0", person, conversation, ts)
+    enqueue(session, NewDelivery(answer, to, "answer", {"answer": answer}), now=NOW)
+    sent = {"state": "sent", "settled_at": NOW, "message": f"{ts[0]}.1"}
+    session.query(Delivery).filter_by(key=answer).update(sent)
+    session.add(
+        InboxJob(
+            team="T0", event_id=f"Ev{ts}", subject=f"{conversation} {ts}", kind="question",
+            payload={"person": person, "text": "How long?"}, state="done", due_at=NOW, attempt=1,
+            received_at=NOW, finished_at=NOW,
+        )
+    )  # fmt: skip
+    return answer
 
 
 def test_what_is_below_a_card_is_known_by_the_cards_message(session):

@@ -18,7 +18,7 @@ WIDTH = 88
 
 def card(reply: Reply, *, width: int = WIDTH) -> str:
     """What a person reads."""
-    parts: list[str] = []
+    parts = _doubted(reply)
     if reply.standard_answer is not None:
         parts.append(_standard(reply.standard_answer, width))
         if _is_beside(reply, reply.standard_answer):
@@ -47,6 +47,13 @@ def card(reply: Reply, *, width: int = WIDTH) -> str:
             parts.append(_quoted(citation.quote, width, indent="    "))
         parts.append(_place(citation, indent="    "))
     return "\n".join([*parts, *(f"· {notice}" for notice in reply.notices), *_last(reply)])
+
+
+def _doubted(reply: Reply) -> list[str]:
+    if reply.reported_at is None:
+        return []
+    on = f"{reply.reported_at:%Y-%m-%d}"
+    return [f"! Reported as wrong on {on}; the quality team is checking this."]
 
 
 def _is_beside(reply: Reply, standard: StandardAnswer) -> bool:

@@ -70,11 +70,11 @@ FEATURES: tuple[MakesFeature, ...] = (
     drills.feature,  # before asking: what is said in the thread of a drill is an answer
     drill_campaigns.feature,
     raise_it.feature,
+    sharing.feature,  # before asking: `/qms share` is no question
     asking.feature,
     feedback.feature,
     passages.feature,
     standard_answers.feature,
-    sharing.feature,
     nudges.feature,
     home.feature,
     contradictions.feature,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
 from uuid import uuid4
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.assembly import Coach
     from knowledge.grading import Grader
     from knowledge.interviews.conversation import Turn
-    from knowledge.interviews.judgement import Advice, PracticeFinding
+    from knowledge.interviews.judgement import Advice, Judgement, PracticeFinding
     from knowledge.interviews.report import Report
 
 WIDTH = 92
@@ -230,7 +230,7 @@ class Interviewer:
                     person_id=one.person_id,
                     today=self._today,
                     viewer=viewer,
-                    found_passage=found_for(session, asking, one.question, viewer, self._today),
+                    found=found_for(session, asking, one.question, viewer, self._today),
                 )
                 for one in waiting
             ]
@@ -263,14 +263,23 @@ class Interviewer:
         if plain is None:
             return ""
         judgement = judgement_from(plain)
-        lines = [line for finding in judgement.findings for line in _of_finding(finding)]
-        return "\n".join([*lines, *_of_advice(judgement.advice)]) + "\n"
+        return "\n".join(_of_judgement(judgement)) + "\n"
 
     def _end(self) -> None:
         from knowledge.interviews.report import report
 
         with self._coach.database.read() as session:
             typer.echo("\n" + _of_report(report(session, self._id, now=self._coach.clock())))
+
+
+def _of_judgement(judgement: Judgement) -> list[str]:
+    """What an auditor would make of it, then the coach's own voice."""
+    from knowledge.interviews.conduct import manners
+
+    advice = judgement.advice
+    told = tuple(dict.fromkeys([*advice.missing, *manners(judgement)]))
+    lines = [line for finding in judgement.findings for line in _of_finding(finding)]
+    return [*lines, *_of_advice(replace(advice, missing=told))]
 
 
 def _of_finding(finding: PracticeFinding) -> list[str]:
@@ -287,6 +296,7 @@ def _of_advice(advice: Advice) -> list[str]:
     lines += [f"  {read}: {advice.citation}"] if advice.citation else []
     lines += [f"  {advice.ask}"] if advice.ask else []
     wanted = advice.better_answer if advice.missing else ""
+    lines += [f"    “{advice.quote}”"] if advice.found and advice.quote and not wanted else []
     lines += [f"  Better: {wanted}"] if wanted else []
     return [_wrapped(line) for line in lines]
 
@@ -298,8 +308,7 @@ def _of_report(found: Report) -> str:
         for one in found.asked:
             if one.judgement is not None:
                 lines += ["", f"{one.number}. {one.question.text}"]
-                lines += [line for each in one.judgement.findings for line in _of_finding(each)]
-                lines += _of_advice(one.judgement.advice)
+                lines += _of_judgement(one.judgement)
         lines.append("")
     lines += [f"  {part.name}: {part.reached} of {part.most}" for part in found.parts]
     lines += [f"  To read: {reading.citation}" for reading in found.to_read]

@@ -139,7 +139,10 @@ def progress(campaign: Number, by: By, as_json: Json = False) -> None:
     done = sum(one.done_on is not None for one in members)
     lines = [f"{title}: {done} of {len(members)} have done it."]
     for one in sorted(members, key=lambda one: (one.done_on is not None, one.name)):
-        lines.append(f"  {f'done {one.done_on}' if one.done_on else 'not yet':<15} {one.name}")
+        late = ", after it was closed" if one.after_closing else ""
+        lines.append(
+            f"  {f'done {one.done_on}' if one.done_on else 'not yet':<15} {one.name}{late}"
+        )
     typer.echo("\n".join(lines))
 
 
@@ -174,7 +177,11 @@ def _line(row: dict[str, Any]) -> str:
 
 
 def _member(one: Member) -> dict[str, Any]:
-    return {"name": one.name, "done_on": one.done_on.isoformat() if one.done_on else None}
+    return {
+        "name": one.name,
+        "done_on": one.done_on.isoformat() if one.done_on else None,
+        "after_closing": one.after_closing,
+    }
 
 
 def _print(found: Any) -> None:

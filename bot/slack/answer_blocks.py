@@ -11,7 +11,7 @@ from bot.slack.answer_buttons import answer_buttons
 from bot.slack.answer_places import aloud, original_file, place, short_place
 from bot.slack.answer_quotes import passage, quotation, said
 from bot.slack.answer_record import Shown
-from bot.slack.approved_blocks import approved_blocks
+from bot.slack.approved_blocks import approved_aloud, approved_blocks
 from bot.slack.blocks import context, message, section
 from bot.slack.limits import SECTION, Block
 from bot.slack.mrkdwn import cut, escaped, quoted
@@ -48,6 +48,7 @@ def words_message(words: str) -> Message:
 
 def _body(shown: Shown) -> list[Block]:
     return [
+        *warnings.doubted(shown),
         *(standard_blocks(shown.standard) if shown.standard else []),
         *_said(shown),
         *_lines_below(shown),
@@ -82,10 +83,11 @@ def _quotation(shown: Shown) -> list[Block]:
 
 def _nearest(shown: Shown) -> list[Block]:
     blocks = [section(f":mag: *{NEAREST}* {_noticed(shown) or NEAREST_ALONE}")]
-    for citation in shown.citations[:LISTED]:
+    for at, citation in enumerate(shown.citations[:LISTED]):
         if citation["quote"]:
             blocks.append(section(cut(passage(citation, citation["quote"]), NEAR_QUOTE)))
-        blocks.append(context(place(citation, linked=True)))
+        original = original_file(citation) if at == 0 else ""
+        blocks.append(context("\n".join([place(citation, linked=True), *filter(None, [original])])))
     return blocks
 
 
@@ -133,8 +135,9 @@ def _noticed(shown: Shown, between: str = " ") -> str:
 
 
 def _fitting(shown: Shown) -> Sequence[str]:
-    """Where the standard answered, nobody is told that nothing was found."""
-    notices = shown.notices
+    """Without what stands above; where the standard answered, nobody is told that nothing was
+    found."""
+    notices = [one for one in shown.notices if one not in warnings.corrections(shown)]
     if shown.standard:
         notices = [one for one in notices if not one.startswith((NOT_SAID, NOT_IN_SO_MANY_WORDS))]
     return notices[:MOST_NOTICES]
@@ -145,7 +148,10 @@ def _fitting(shown: Shown) -> Sequence[str]:
 
 def _aloud(shown: Shown) -> str:
     """The reply as sentences, the most important first."""
-    parts = [standard_aloud(shown.standard), *_said_aloud(shown), *_warned_aloud(shown)]
+    doubts = [_sentence(words) for words in warnings.doubted_aloud(shown)]
+    added = approved_aloud(shown.approved)
+    last = [*_warned_aloud(shown), _sentence(added) if added else ""]
+    parts = [*doubts, standard_aloud(shown.standard), *_said_aloud(shown), *last]
     return escaped(" ".join(part for part in parts if part))
 
 
@@ -155,7 +161,7 @@ def _said_aloud(shown: Shown) -> Sequence[str]:
             return (_sentence(cut(shown.text, QUOTE)),)
         source = shown.citations[0]
         words = cut(said(shown.text, source["quote"]), QUOTE)
-        return _sentence(words), f"From {aloud(source)}."
+        return _sentence(words), _sentence(f"From {aloud(source)}")
     notices = _fitting(shown)
     if shown.standard or not (shown.searched or shown.citations):
         return notices

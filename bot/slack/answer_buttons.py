@@ -18,11 +18,16 @@ SHARE = "answer_share"
 def answer_buttons(shown: Shown) -> list[Block]:
     """One row. Where nothing was found, asking people comes first.
 
+    Somebody from outside is offered to read alone: rating and asking are for employees.
+
     None of them is Slack's "primary": that is green, and a reply gives nobody the green light.
     """
     if not shown.live:
         opening = _opening(shown)
         return [actions(*opening)] if opening else []
+    if shown.outside:
+        row = [*_opening(shown), *_further(shown)]
+        return [actions(*row)] if row else []
     asking = button("Ask the quality team", ASK_QUALITY, shown.id)
     rating = [button("Not helpful", UNHELPFUL, shown.id)]
     if shown.citations or shown.standard:
@@ -44,7 +49,7 @@ def _further(shown: Shown) -> list[Block]:
     further = standard_buttons(shown)
     if has_more(shown):
         further.append(button("More passages", MORE, shown.id))
-    if shown.private:
+    if shown.private and (shown.citations or shown.standard):
         further.append(button("Share here", SHARE, shown.id))
     return further
 

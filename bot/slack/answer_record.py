@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from knowledge.answers.standard import is_beside_the_point
 from knowledge.answers.standing import checked_at
+from knowledge.feedback import doubts_of
 from knowledge.storage.tables import Answer
 
 
@@ -25,8 +26,11 @@ class Shown:
     standard       what is said of clauses of a standard (knowledge.answers.standard)
     approved       an approved answer of the quality team that explains the passage
     checked_at     when the sources were last read, where that is long ago
+    reported_at    when it was reported as wrong, while nobody has judged that
+    unclear        how the quality team says it is meant, while a change of the document is open
     private        only the asker sees it, so that it may be shared
     live           it has buttons; a shared copy has not
+    outside        its one reader is from outside the company
     """
 
     id: str
@@ -43,8 +47,11 @@ class Shown:
     standard: Mapping[str, Any] | None = None
     approved: Mapping[str, Any] | None = None
     checked_at: datetime | None = None
+    reported_at: datetime | None = None
+    unclear: str | None = None
     private: bool = False
     live: bool = True
+    outside: bool = False
 
 
 def shown_of(
@@ -62,6 +69,7 @@ def shown_of(
     rule = ((permission or {}).get("citation") or {}).get("sentence", "")
     card = trace.get("standard") or None
     beside = card is not None and is_beside_the_point(card, row.citations)
+    doubts = doubts_of(session, row)
     return Shown(
         row.id,
         "nearest" if beside else row.status,
@@ -77,6 +85,8 @@ def shown_of(
         standard=card,
         approved=_in_effect(trace.get("approved"), now),
         checked_at=_long_ago(checked_at(session, row.citations), now - stale_after),
+        reported_at=doubts.reported.reported_at if doubts.reported is not None else None,
+        unclear=None if doubts.unclear is None else doubts.unclear.words or "",
         private=private,
         live=live,
     )

@@ -10,6 +10,7 @@ from bot.slack.blocks import section
 from bot.slack.dates import moment
 from bot.slack.limits import Block
 from bot.slack.mrkdwn import cut, escaped, quoted
+from knowledge.answers.wording import CORRECTED
 
 _STATUS = {
     "draft": "*A draft.* It is not approved yet: don't work by it.",
@@ -17,6 +18,8 @@ _STATUS = {
     "future": "*Not in force yet.* Until its effective date the revision before it holds.",
     "withdrawn": "*Withdrawn.* This document is out of use: don't work by it.",
 }
+UNCLEAR = "The quality team found this unclear and has asked for a change of the document."
+CORRECTION = 1_500
 MOST_CONFLICTS = 3
 MOST_ROLES = 6
 RULE = 500
@@ -27,6 +30,43 @@ def status_warning(status: str) -> list[Block]:
     """For words of an issue that is not in force."""
     words = _STATUS.get(status)
     return [section(f":warning: {words}")] if words else []
+
+
+def doubted(shown: Shown) -> list[Block]:
+    """What was said of this answer before: that it was wrong, that it may be, or how the document
+    is meant. Nobody is named."""
+    lines = [
+        *(f":warning: {cut(escaped(words), CORRECTION)}" for words in corrections(shown)),
+        *([_reported(shown)] if shown.reported_at is not None else []),
+        *([_unclear(shown.unclear)] if shown.unclear is not None else []),
+    ]
+    return [section(line) for line in lines]
+
+
+def doubted_aloud(shown: Shown) -> list[str]:
+    reported = "Reported as wrong; the quality team is checking this."
+    return [
+        *corrections(shown),
+        *([reported] if shown.reported_at is not None else []),
+        *([f"{UNCLEAR} {shown.unclear}".strip()] if shown.unclear is not None else []),
+    ]
+
+
+def corrections(shown: Shown) -> list[str]:
+    """The notices that say what is right, which stand above everything else."""
+    return [one for one in shown.notices if one.startswith(CORRECTED)]
+
+
+def _reported(shown: Shown) -> str:
+    assert shown.reported_at is not None  # else there is nothing to say
+    on = moment(shown.reported_at, "{date_short}")
+    advice = " Ask them before you work by it." if shown.status == "answered" else ""
+    return f":warning: *Reported as wrong* on {on}; the quality team is checking this.{advice}"
+
+
+def _unclear(words: str) -> str:
+    said = f" They say how it is meant:\n{cut(quoted(words), CORRECTION)}" if words else ""
+    return f":memo: {UNCLEAR}{said}"
 
 
 def authority(shown: Shown) -> list[Block]:

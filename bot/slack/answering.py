@@ -21,7 +21,14 @@ from bot.slack.private_replies import shown_privately
 from bot.slack.replies import ANSWER, WORDS
 from bot.slack.status import LOOKING, show_status
 from bot.slack.threads import remark_of, thread_of
-from bot.slack.typed_text import is_greeting, is_thanks
+from bot.slack.typed_text import (
+    is_grateful,
+    is_greeting,
+    is_objection,
+    is_sharing,
+    is_stop,
+    is_thanks,
+)
 from bot.working import Ending, Kind, NotYet
 from knowledge.access import Viewer
 from knowledge.answers.other_languages import english_only
@@ -34,6 +41,12 @@ ONE_LINE = (
     "place they stand in. “help” says more."
 )
 WELCOME = "You're welcome."
+ALL_RIGHT = "All right. Ask me whenever you like."
+NOTHING_TO_STOP = "Nothing is on its way to you here. Ask me whenever you like."
+SAY_WHAT_IS_WRONG = (
+    "If an answer of mine is wrong, press *Not helpful* below it and choose “It is wrong”: the "
+    "quality team then looks at it, and you hear what they found."
+)
 NOT_INDEXED = (
     "Nothing is indexed yet. As soon as the documents are, questions can be answered; "
     "the quality team can tell you when."
@@ -41,6 +54,10 @@ NOT_INDEXED = (
 ONLY_A_FILE = (
     "The file was not read: I answer questions from our own documents and read nothing that is "
     "sent to me. Write what you want to know in words, or ask the quality team."
+)
+HOW_TO_SHARE = (
+    "Only an answer to `/qms` is yours alone: press *Share here* below it, or write `/qms share` "
+    "where you asked. What you ask by mentioning me everybody here reads anyway."
 )
 GUEST = (
     "You are a guest here, so only documents marked public are quoted to you, and none of them "
@@ -125,7 +142,13 @@ class Answerer:
         if not text or is_greeting(text):
             return _words(ONE_LINE)
         if is_thanks(text):
-            return _words(WELCOME) if asked.alone else None
+            return _words(WELCOME if is_grateful(text) else ALL_RIGHT) if asked.alone else None
+        if is_stop(text):
+            return _words(NOTHING_TO_STOP)
+        if is_objection(text):
+            return _words(SAY_WHAT_IS_WRONG)
+        if is_sharing(text):
+            return _words(HOW_TO_SHARE)
         if asks_for_help(text):
             return Said(HELP, {})
         if is_kept_from(self.floor, asked.person):

@@ -25,6 +25,14 @@ def approved_blocks(approved: Mapping[str, Any] | None) -> list[Block]:
     return [section(f"{head}\n{words}"), context(_marks(approved, interim))]
 
 
+def approved_aloud(approved: Mapping[str, Any] | None) -> str:
+    """The same in words, for a screen reader."""
+    if not approved:
+        return ""
+    head = INTERIM if approved.get("interim") else "The quality team explains"
+    return f"{head}: {cut(str(approved['text']), LONGEST)}"
+
+
 def _marks(approved: Mapping[str, Any], interim: bool) -> str:
     kind = "Guidance" if interim else "Approved answer"
     until = approved.get("expires_on")

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from bot.inbox import Job
 from bot.slack import digest_blocks as blocks
 from bot.slack.dates import weekday
-from bot.slack.digest_blocks import APPROVE, FORM, PERSON, REASSIGN, REMIND
+from bot.slack.digest_blocks import APPROVE, FORM, HAND_OUT, PERSON, REASSIGN, REMIND
 from bot.slack.floor import Floor
 from bot.slack.limits import Block
 from bot.slack.listening import Body, click, keep, submission, team_of
@@ -46,14 +46,13 @@ from knowledge.deliveries import REPLY, Address, NewDelivery, key_of
 from knowledge.errors import CoachError, NotAllowed, NotFound
 from knowledge.evidence import person_behind
 from knowledge.nudges import Item
-from knowledge.nudges.content import UNTRANSFERABLE
+from knowledge.nudges.lines import UNTRANSFERABLE
 from knowledge.nudges.windows import Window
 from knowledge.storage.delivery_tables import Delivery
 from knowledge.storage.record_tables import Person
 
 HAND_OVER = "digest_hand_over"
 QUALITY = frozenset({"quality", "deputy"})
-"""Days within which a reminder has to find its person at work."""
 
 
 def register(app: App, digests: Digests) -> None:
@@ -61,6 +60,7 @@ def register(app: App, digests: Digests) -> None:
     app.action(re.compile(rf"{APPROVE}_\d+_\d+"))(digests.storing(APPROVE))
     app.action(re.compile(rf"{REASSIGN}_\d+"))(digests.reassign)
     app.action(re.compile(rf"{PERSON}_\d+"))(digests.person)
+    app.action(HAND_OUT)(digests.hand_out)
     app.view(FORM)(digests.handed_in)
 
 
@@ -93,6 +93,13 @@ class Digests:
         if team_of(body) == self.floor.team:
             account, number = str(body["user"]["id"]), int(clicked_value(body))
             open_and_fill(client, body, "This week", lambda: self._week(account, number))
+
+    def hand_out(self, ack: Ack, body: Body, client: WebClient) -> None:
+        """What a lead's people without an account have to do."""
+        ack()
+        if team_of(body) == self.floor.team:
+            account = str(body["user"]["id"])
+            open_and_fill(client, body, "To hand out", lambda: self._lists(account))
 
     def reassign(self, ack: Ack, body: Body, client: WebClient) -> None:
         ack()
@@ -250,6 +257,18 @@ class Digests:
         except CoachError as error:
             return words_modal(str(error))
 
+    def _lists(self, account: str) -> Block:
+        floor = self.floor
+        try:
+            with floor.database.read() as session:
+                lead, rules = person_behind(session, account), floor.company.nudge_rules
+                lists = nudges.printable(session, lead, now=floor.clock(), rules=rules)
+                if not lists:
+                    return words_modal("Nothing is left to hand out.")
+                return blocks.hand_out_modal(lists)
+        except CoachError as error:
+            return words_modal(str(error))
+
     def _reassign_form(self, account: str, number: int, where: Mapping[str, Any]) -> Block:
         floor = self.floor
         try:
@@ -275,7 +294,8 @@ def _reminder(
     """Raises NotAllowed without an account, or the second time on a day."""
     if person.slack_account is None:
         raise NotAllowed(
-            f"{person.name} has no Slack account. `coach nudges print` makes a list to hand out."
+            f"{person.name} has no Slack account. Please tell them; whoever looks after this app "
+            "can print their list with `coach nudges list`."
         )
     period = window.day.isoformat()
     key = key_of(floor.secret, floor.team, REMINDER, "day", f"{person.id}", period)

@@ -15,17 +15,20 @@ from bot.slack.inputs import Choice, menu_field, text_field
 from bot.slack.limits import Block
 from bot.slack.mrkdwn import cut, escaped
 from bot.slack.record_views import person_field
-from knowledge.nudges import Digest, Item, PersonsWeek, TeamsWeek
+from knowledge.nudges import Digest, Item, PersonsList, PersonsWeek, TeamsWeek
 
 REMIND = "nudge_remind"
 APPROVE = "digest_approve"
 REASSIGN = "digest_reassign"
 PERSON = "digest_person"
 FORM = "digest_form"
+HAND_OUT = "digest_hand_out"
 
 MOST_PEOPLE = 6
 MOST_ITEMS = 3
 MOST_TEAMS = 10
+MOST_LISTS = 40
+MOST_LINES = 8
 IN_CHART = 12
 NAME = 20
 TITLE = 110
@@ -42,6 +45,8 @@ class DigestShown:
     today: date
     acceptable: frozenset[str] = frozenset()
     transferable: frozenset[str] = frozenset()
+    without_slack: frozenset[int] = frozenset()
+    """People whom no reminder reaches."""
     own: Sequence[Block] = field(default_factory=tuple)
     """The reader's own items, before the team's."""
     opening: str = ""
@@ -56,7 +61,8 @@ def digest_message(shown: DigestShown, *, updates: str | None = None) -> Message
         blocks += [header(f"Your team, week of {day(made.week)}"), *_team(shown)]
     if made.teams:
         blocks += [header("All teams"), *_teams(made.teams)]
-    text = f"{shown.opening} Your team, week of {day(made.week)}: {summary(made)}"
+    whose = "Your team" if made.people or not made.teams else "All teams"
+    text = f"{shown.opening} {whose}, week of {day(made.week)}: {summary(made)}".strip()
     whole = message(text, blocks, [context(PRIVATE)])
     return Message(whole.text, whole.blocks, updates)
 
@@ -68,6 +74,13 @@ def summary(made: Digest) -> str:
     """The figures in a line."""
     if made.all_well and not made.people:
         return "all is well."
+    if not made.people:
+        return (
+            f"{sum(team.overdue for team in made.teams)} overdue, "
+            f"{sum(team.due_this_week for team in made.teams)} due this week, "
+            f"{sum(team.done_last_week for team in made.teams)} done last week, "
+            f"{sum(team.unconfirmed for team in made.teams)} unconfirmed."
+        )
     return (
         f"{len(made.overdue)} overdue, {len(made.due_this_week)} due this week, "
         f"{len(made.done_last_week)} done last week, {len(made.unconfirmed)} unconfirmed."
@@ -77,6 +90,25 @@ def summary(made: Digest) -> str:
 def person_modal(week: PersonsWeek, shown: DigestShown) -> Block:
     """All of one person's week."""
     return modal(cut(week.name, 24), [_lines(week, shown, most=20)])
+
+
+def hand_out_modal(lists: Sequence[PersonsList]) -> Block:
+    """What those without an account have to do, to be read out or handed to them."""
+    blocks = [section("\n".join(_listed(one))) for one in lists[:MOST_LISTS]]
+    more = len(lists) - MOST_LISTS
+    if more > 0:
+        blocks.append(context(f"… and {more} more people: `/qms records`"))
+    return modal("To hand out", blocks)
+
+
+def _listed(one: PersonsList) -> list[str]:
+    lines = [
+        f"• {_title(line.item)}: {escaped(line.why)}"
+        + (f"\n:no_entry: {cut(escaped(line.item.consequence), TITLE)}" * line.item.critical)
+        for line in one.lines[:MOST_LINES]
+    ]
+    more = len(one.lines) - MOST_LINES
+    return [f"*{escaped(one.person.name)}*", *lines, *([f"… and {more} more"] if more > 0 else [])]
 
 
 def reassign_modal(choices: Sequence[Choice], where: Mapping[str, Any]) -> Block:
@@ -108,6 +140,8 @@ def _team(shown: DigestShown) -> list[Block]:
     more = len(behind) - MOST_PEOPLE
     if more > 0:
         blocks.append(context(f"… and {more} more people: `/qms records`"))
+    if any(week.person_id in shown.without_slack for week in behind):
+        blocks.append(actions(button("Lists to hand out", HAND_OUT)))
     done = [week for week in made.people if week.done_last_week]
     return blocks + ([section(_done(done))] if done else [])
 
@@ -122,7 +156,7 @@ def _worst_first(people: Sequence[PersonsWeek], today: date) -> list[PersonsWeek
 
 def _person(number: int, week: PersonsWeek, shown: DigestShown) -> list[Block]:
     row = []
-    if week.overdue or week.due_this_week:
+    if (week.overdue or week.due_this_week) and week.person_id not in shown.without_slack:
         row.append(button("Remind now", f"{REMIND}_{number}", str(week.person_id)))
     row += [
         button(f"Accept {item.id}", f"{APPROVE}_{number}_{place}", item.key)
@@ -153,7 +187,8 @@ def _lines(
     ]
     more = len(lines) - most
     rest = [f"… and {more} more"] if more > 0 else []
-    return section("\n".join([f"*{escaped(week.name)}*", *lines[:most], *rest]), beside)
+    away = " · no Slack account: please tell them" if week.person_id in shown.without_slack else ""
+    return section("\n".join([f"*{escaped(week.name)}*{away}", *lines[:most], *rest]), beside)
 
 
 def _done(people: Sequence[PersonsWeek]) -> str:
@@ -164,6 +199,8 @@ def _done(people: Sequence[PersonsWeek]) -> str:
 def _late(item: Item, today: date) -> str:
     days = (today - item.due_on).days if item.due_on else 0
     late = f":red_circle: {days} {'day' if days == 1 else 'days'} late: {_title(item)}"
+    if item.first_due_on is not None and item.first_due_on != item.due_on:
+        late += f" (first due {day(item.first_due_on)})"
     if item.critical and item.consequence:
         late += f"\n:no_entry: {cut(escaped(item.consequence), TITLE)}"
     return late

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,6 +29,7 @@ TITLE_MOST = 120
 NAME = 60
 LENGTHS: list[Choice] = [(number, f"{number} questions") for number in ("3", "6", "10")]
 NO_CAMPAIGNS = "None is open. A campaign asks a team to do a practice interview by a day."
+AFTER_ITS_END = ", after it was closed"
 ONLY_WHO = "Who has done it is seen here. How it went is its person's alone."
 TOLD = (
     "Each is told once, in the message of their day and within their working hours, and "
@@ -64,10 +65,11 @@ class CampaignDesk:
 
 @dataclass(frozen=True)
 class Named:
-    """Who has done a campaign and on which day, and who hasn't."""
+    """Who has done a campaign and on which day, and who hasn't; `late` finished after its end."""
 
     done: Sequence[tuple[str, date]]
     waiting: Sequence[str]
+    late: Collection[str] = ()
 
 
 def asked_of_me(campaigns: Sequence[CampaignShown], today: date) -> list[Block]:
@@ -122,7 +124,10 @@ def new_form(groups: Sequence[Choice], opens_on: date, due_on: date) -> Block:
 
 def who_modal(shown: CampaignShown, named: Named, today: date, *, may_close: bool) -> Block:
     """Names alone; whoever may close it does so here."""
-    done = [f"{cut(escaped(name), NAME - 14)} · {day(on)}" for name, on in named.done]
+    done = [
+        f"{cut(escaped(name), NAME - 14)} · {day(on)}{AFTER_ITS_END * (name in named.late)}"
+        for name, on in named.done
+    ]
     return modal(
         TITLE,
         [

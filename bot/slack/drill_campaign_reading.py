@@ -101,6 +101,7 @@ def named_in(members: list[Member]) -> Named:
     return Named(
         [(one.name, one.done_on) for one in members if one.done_on is not None],
         [one.name for one in members if one.done_on is None],
+        [one.name for one in members if one.after_closing],
     )
 
 

@@ -63,7 +63,7 @@ def judge_all(floor: Floor, graders: Graders, interview_id: int, viewer: Viewer)
                 today=floor.today(),
                 viewer=viewer,
                 files=one.files,
-                found_passage=found_for(session, floor.asking, one.question, viewer, floor.today()),
+                found=found_for(session, floor.asking, one.question, viewer, floor.today()),
             )
             for one in waiting
         ]

@@ -22,8 +22,7 @@ from bot.slack.drill_threads import OPENING
 from bot.slack.floor import Floor
 from knowledge.access import OUTSIDER, Viewer
 from knowledge.deliveries import REPLY, Address, NewDelivery, key_of
-from knowledge.interviews.conduct import OPEN as OPEN_SIGNS
-from knowledge.interviews.conduct import REASONS
+from knowledge.interviews.conduct import manners
 from knowledge.interviews.judgement import Judgement, PracticeFinding, judgement_from
 from knowledge.interviews.questions import Question, question_from
 from knowledge.interviews.report import Report, report
@@ -219,7 +218,7 @@ def feedback_of(session: Session, turn: InterviewTurn, viewer: Viewer, floor: Fl
         turn.id,
         question.text,
         judgement.advice.good,
-        list(dict.fromkeys([*judgement.advice.missing, *_manners(judgement)])),
+        list(dict.fromkeys([*judgement.advice.missing, *manners(judgement)])),
         citation,
         judgement.advice.quote if citation is not None else "",
         judgement.advice.better_answer if citation and judgement.advice.missing else "",
@@ -255,12 +254,6 @@ def offer_of(session: Session, turn_id: int) -> Offer | None:
         return None
     told = judgement.deviation
     return Offer(turn_id, told.quote, told.tell_now or "", told.safety)
-
-
-def _manners(judgement: Judgement) -> list[str]:
-    """What to change about how it was said, whether or not the question asked for that."""
-    told = [REASONS[one.sign] for one in judgement.conduct if one.sign not in OPEN_SIGNS]
-    return [*told, *judgement.notes]
 
 
 def _found(finding: PracticeFinding) -> Found:

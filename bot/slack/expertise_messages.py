@@ -124,7 +124,8 @@ def approved_marks(floor: Floor, session: Session, made: ApprovedAnswer) -> list
 
 
 def draft_of_referral(floor: Floor, session: Session, referral_id: int) -> Draft:
-    """An approved answer from the latest reply to a question, citing what was found for it."""
+    """An approved answer from the replies to a question, citing what was found for it. All of
+    them: the last may be no more than "the same there"."""
     found = expertise.known_referral(session, referral_id)
     said = expertise.replies(session, referral_id)
     known = in_force(session, floor.today())
@@ -133,7 +134,7 @@ def draft_of_referral(floor: Floor, session: Session, referral_id: int) -> Draft
         for one in found.found
         if known.statuses.get(int(one["issue_id"])) == "current"
     ]
-    text = said[-1].text if said else ""
+    text = "\n".join(one.text for one in said)[: views.REPLY]
     return Draft(found.question, text, choices, _audiences(floor), floor.today(), found.id)
 
 

@@ -30,14 +30,16 @@ HELP = "help"
 BUTTON = "home_help"
 
 _ASKED = frozenset(
-    {"help", "help me", "?", "what can you do", "what can i ask", "how does this work"}
-)
+    {
+        "help", "help me", "", "what can you do", "what can i ask", "how does this work",
+        "who are you", "what are you", "hilfe", "aide", "aiuto", "ayuda", "ajuda", "pomoc", "hjälp",
+    }
+)  # fmt: skip
 
 
 def asks_for_help(text: str) -> bool:
-    """Whether somebody asks for help and nothing else."""
-    plain = " ".join(text.casefold().split())
-    return plain in _ASKED or plain.rstrip(" ?!.") in _ASKED
+    """Whether somebody asks for help and nothing else; a bare question mark does."""
+    return " ".join(text.casefold().split()).rstrip(" ?!.") in _ASKED
 
 
 def feature(floor: Floor) -> Feature:
@@ -68,9 +70,10 @@ def register(app: App, floor: Floor) -> None:
 
 def help_now(floor: Floor, session: Session, account: str | None) -> Message:
     """Help with examples from the documents as they are now; for `/qms help` too."""
-    viewer = remembered_viewer(floor, account, "", private=True) or OUTSIDER
-    shown = examples_now(floor, session, viewer)
-    return help_message(shown, floor.company.contact, floor.bot_user)
+    known = remembered_viewer(floor, account, "", private=True)
+    shown = examples_now(floor, session, known or OUTSIDER)
+    contact, outside = floor.company.contact, known is not None and known.is_outsider
+    return help_message(shown, contact, floor.bot_user, outside=outside)
 
 
 def examples_now(floor: Floor, session: Session, viewer: Viewer) -> list[str]:
@@ -82,7 +85,8 @@ def _modal_now(floor: Floor, account: str) -> Block:
     viewer = viewer_for(floor, account, "", private=True)
     with floor.database.read() as session:
         shown = examples_now(floor, session, viewer)
-    return help_modal(shown, floor.company.contact, floor.bot_user)
+    contact, outside = floor.company.contact, viewer.is_outsider
+    return help_modal(shown, contact, floor.bot_user, outside=outside)
 
 
 def _helped(floor: Floor, job: Job) -> Ending:

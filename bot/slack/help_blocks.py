@@ -18,8 +18,8 @@ WHERE = (
     "*Where to ask*\n"
     "• In a direct message to me: only you see it.\n"
     "• In a channel, by mentioning {bot}: everyone there reads the answer.\n"
-    "• With `/qms` and your question, anywhere: only you see the answer, and *Share here* shows "
-    "it to the others.\n"
+    "• With `/qms` and your question, anywhere: only you see the answer, and *Share here* or "
+    "`/qms share` shows it to the others.\n"
     "• From a message somebody wrote: its menu, *Ask the QMS about this*.\n"
     "In the thread of an answer you can just go on: “and who signs it?”"
 )
@@ -37,6 +37,10 @@ RECORDS = (
     "• `/qms drill` is a practice interview of ten minutes, as an auditor would ask. It is yours "
     "alone."
 )
+FOR_GUESTS = (
+    "You are a guest here, so only documents marked public are quoted to you. What they don't say, "
+    "ask whoever invited you."
+)
 TEAM = "*The quality team*\n{contact}"
 KEPT = (
     "The controlled original alone is binding. Slack keeps what you type as it keeps every "
@@ -44,24 +48,28 @@ KEPT = (
 )
 
 
-def help_message(examples: Sequence[str], contact: str, bot_user: str) -> Message:
-    """Help as a message."""
+def help_message(
+    examples: Sequence[str], contact: str, bot_user: str, *, outside: bool = False
+) -> Message:
+    """Help as a message; a guest (`outside`) is offered what guests can do."""
     aloud = [ASK, *(["Try:", *examples] if examples else []), f"The quality team: {contact}."]
-    return message(escaped(" ".join(aloud)), help_blocks(examples, contact, bot_user))
+    return message(escaped(" ".join(aloud)), help_blocks(examples, contact, bot_user, outside))
 
 
-def help_modal(examples: Sequence[str], contact: str, bot_user: str) -> Block:
+def help_modal(
+    examples: Sequence[str], contact: str, bot_user: str, *, outside: bool = False
+) -> Block:
     """The same as a modal."""
-    return modal(TITLE, help_blocks(examples, contact, bot_user))
+    return modal(TITLE, help_blocks(examples, contact, bot_user, outside))
 
 
-def help_blocks(examples: Sequence[str], contact: str, bot_user: str) -> list[Block]:
+def help_blocks(examples: Sequence[str], contact: str, bot_user: str, outside: bool) -> list[Block]:
+    for_employees = [section(WRONG), section(RECORDS)]
     return [
         section(ASK),
         *example_blocks(examples),
         section(WHERE.format(bot=f"<@{bot_user}>")),
-        section(WRONG),
-        section(RECORDS),
+        *([section(FOR_GUESTS)] if outside else for_employees),
         section(TEAM.format(contact=cut(escaped(contact), 300))),
         context(KEPT),
     ]

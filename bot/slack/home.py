@@ -12,25 +12,30 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk.errors import SlackClientError
 from slack_sdk.web import WebClient
+from sqlalchemy.orm import Session
 
 from bot.slack.answer_blocks import answer_message
 from bot.slack.answer_record import shown_of
 from bot.slack.audience import viewer_for
-from bot.slack.blocks import modal, section
+from bot.slack.blocks import divider, modal, section
 from bot.slack.drill_campaign_reading import desk_again, desk_of, waiting_campaigns
 from bot.slack.drill_home import drills_of, quality_drills
+from bot.slack.feedback_views import CorrectionShown, correction_message
 from bot.slack.floor import Feature, Floor
 from bot.slack.help import examples_now
-from bot.slack.home_blocks import SHOW, HomeShown, home_view
+from bot.slack.home_blocks import SHOW, HomeShown, home_view, replied_blocks, shown_by
 from bot.slack.home_reading import quality_desk, questions_asked
 from bot.slack.limits import Block
 from bot.slack.listening import team_of, value_of
 from bot.slack.modals import open_and_fill
 from bot.slack.passage_blocks import GONE
 from bot.slack.pilot import PILOT, is_kept_from
+from knowledge import expertise, feedback
+from knowledge.access import Viewer
 from knowledge.answers.standing import standings
+from knowledge.feedback.sources import document_for
 from knowledge.search.published import published_generation
-from knowledge.storage.expertise_tables import WithdrawnAnswer
+from knowledge.storage.expertise_tables import Fault
 from knowledge.storage.tables import Answer
 
 log = logging.getLogger("coach.slack")
@@ -63,8 +68,8 @@ def register(app: App, floor: Floor, homes: Homes) -> None:
     def show_answer(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         ack()
         if team_of(body) == floor.team:
-            person, answer_id = str(body["user"]["id"]), value_of(body["actions"][0])
-            open_and_fill(client, body, TITLE, lambda: answer_modal(floor, person, answer_id))
+            person, value = str(body["user"]["id"]), value_of(body["actions"][0])
+            open_and_fill(client, body, TITLE, lambda: question_modal(floor, person, value))
 
     app.event("app_home_opened", matchers=[is_home])(opened)
     app.action(re.compile(rf"{SHOW}_\d+"))(show_answer)
@@ -166,17 +171,47 @@ def changed(floor: Floor, account: str, before: HomeShown) -> HomeShown:
         )
 
 
-def answer_modal(floor: Floor, account: str, answer_id: str) -> Block:
+def question_modal(floor: Floor, account: str, value: str) -> Block:
+    """What became of a question: the quality team's replies, and the answer from the documents."""
+    answer_id, referral = shown_by(value)
+    blocks = replies_to(floor, account, referral) if referral is not None else []
+    if answer_id is not None:
+        blocks += [*([divider()] if blocks else []), *answer_blocks(floor, account, answer_id)]
+    return modal(TITLE, blocks)
+
+
+def replies_to(floor: Floor, account: str, referral: int) -> list[Block]:
+    """What the quality team replied to whoever asked; to nobody else."""
+    with floor.database.read() as session:
+        mine = {one.id: one for one in expertise.questions_of(session, floor.team, account)}
+        if referral not in mine:
+            return [section(GONE)]
+        said = [(one.text, one.person, one.said_at) for one in expertise.replies(session, referral)]
+        return replied_blocks(mine[referral].question, said)
+
+
+def correction_of(session: Session, fault: Fault, viewer: Viewer) -> list[Block]:
+    """What is right instead of a withdrawn answer, as it was told to everyone who got it."""
+    issue = document_for(session, fault.document, viewer) if fault.document else None
+    named = f"{issue.number} {issue.title}" if issue is not None else ""
+    shown = CorrectionShown(fault.question, fault.correction, named)
+    return correction_message(shown).blocks
+
+
+def answer_blocks(floor: Floor, account: str, answer_id: str) -> list[Block]:
     """An answer of some time ago, if its reader may still see all that it cites."""
     if is_kept_from(floor, account):
-        return modal(TITLE, [section(PILOT)])
+        return [section(PILOT)]
     viewer = viewer_for(floor, account, "", private=True)
     with floor.database.read() as session:
+        fault = feedback.fault_of(session, answer_id)
+        if fault is not None and fault.lifted_at is None:
+            return correction_of(session, fault, viewer)
         row = session.get(Answer, answer_id)
-        if row is None or session.get(WithdrawnAnswer, answer_id) is not None:
-            return modal(TITLE, [section(GONE)])
+        if row is None:
+            return [section(GONE)]
         if len(standings(session, row.citations, viewer, on=floor.today())) < len(row.citations):
-            return modal(TITLE, [section(GONE)])
+            return [section(GONE)]
         stale_after = floor.company.stale_after
         shown = shown_of(session, row, now=floor.clock(), stale_after=stale_after, live=False)
-        return modal(TITLE, answer_message(shown).blocks)
+        return answer_message(shown).blocks

@@ -19,7 +19,7 @@ from bot.slack.drill_views import DrillDesk, DrillShown, drill_desk, my_drills
 from bot.slack.help import BUTTON
 from bot.slack.help_blocks import example_blocks
 from bot.slack.limits import Block
-from bot.slack.mrkdwn import cut, escaped
+from bot.slack.mrkdwn import cut, escaped, quoted
 
 State = Literal[
     "answered", "about the standard", "nearest", "not found", "with the quality team",
@@ -37,6 +37,8 @@ MOST_QUESTIONS = 10
 MOST_OPEN = 5
 QUESTION = 200
 LINE = 300
+MOST_REPLIES = 5
+REPLY = 2_000
 
 _STATES: dict[State, str] = {
     "answered": ":page_facing_up: Answered from the documents",
@@ -54,17 +56,20 @@ WELCOME = (
     "Write to me under *Messages*, mention me in a channel, or use `/qms`."
 )
 NO_QUESTIONS = "You have not asked anything yet. Your questions and what became of them stand here."
+WAITS = "The quality team has your question. Their reply comes to you in a message and stands here."
 NOT_INDEXED = "No documents are indexed yet. As soon as they are, questions can be answered."
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question of the reader's, and what became of it."""
+    """A question of the reader's, and what became of it: an answer of ours, the quality team's
+    reply (`referral`), or both."""
 
     question: str
     state: State
     asked_at: datetime
     answer_id: str | None = None
+    referral: int | None = None
 
 
 @dataclass(frozen=True)
@@ -141,9 +146,34 @@ def _asked(asked: Sequence[Asked]) -> list[Block]:
 def _question(number: int, one: Asked) -> Block:
     words = cut(escaped(" ".join(one.question.split())), QUESTION)
     text = f"*{words}*\n{_STATES[one.state]} · {moment(one.asked_at)}"
-    if one.answer_id is None:
+    if one.answer_id is None and one.referral is None:
         return section(text)
-    return section(text, button("Show", f"{SHOW}_{number}", one.answer_id))
+    return section(text, button("Show", f"{SHOW}_{number}", show_value(one)))
+
+
+def show_value(one: Asked) -> str:
+    """What the button carries; `shown_by` reads it again."""
+    return f"{one.answer_id or '-'} {one.referral or '-'}"
+
+
+def shown_by(value: str) -> tuple[str | None, int | None]:
+    """The answer and the question to the quality team that a button is about."""
+    answer_id, _, referral = value.partition(" ")
+    return (answer_id if answer_id != "-" else None), (
+        int(referral) if referral.isdigit() else None
+    )
+
+
+def replied_blocks(question: str, replies: Sequence[tuple[str, str, datetime]]) -> list[Block]:
+    """The quality team's replies (words, account, moment) to a question, the oldest first."""
+    head = section(f"*{cut(escaped(' '.join(question.split())), QUESTION)}*")
+    if not replies:
+        return [head, section(WAITS)]
+    return [head, *(section(_reply(*one)) for one in replies[-MOST_REPLIES:])]
+
+
+def _reply(words: str, by: str, at: datetime) -> str:
+    return f"*The quality team replies:*\n{cut(quoted(words), REPLY)}\n— <@{by}> · {moment(at)}"
 
 
 def _desk(desk: QualityDesk | None, channel: str) -> list[Block]:

@@ -38,7 +38,10 @@ def questions_asked(session: Session, team: str, person: str) -> list[Asked]:
     passed_on = {_words(one.question): one for one in reversed(questions_of(session, team, person))}
     states = _states(session, turns)
     asked = [_asked(turn, passed_on.pop(_key(turn, passed_on), None), states) for turn in turns]
-    asked += [Asked(one.question, _state(one), one.asked_at) for one in passed_on.values()]
+    asked += [
+        Asked(one.question, _state(one), one.asked_at, referral=one.id)
+        for one in passed_on.values()
+    ]
     return sorted(asked, key=lambda one: one.asked_at, reverse=True)[:MOST_QUESTIONS]
 
 
@@ -79,9 +82,9 @@ def _reports(session: Session) -> Iterator[Open]:
 def _asked(turn: Turn, referral: Referral | None, states: Mapping[str, State]) -> Asked:
     known = states.get(turn.answer_id or "")
     state = known or _OUTCOMES.get(turn.outcome, "not answered")
-    if referral is not None:
-        state = _state(referral)
-    return Asked(turn.typed, state, turn.asked_at, turn.answer_id)
+    if referral is None:
+        return Asked(turn.typed, state, turn.asked_at, turn.answer_id)
+    return Asked(turn.typed, _state(referral), turn.asked_at, turn.answer_id, referral.id)
 
 
 def _state(referral: Referral) -> State:

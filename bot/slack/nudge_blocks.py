@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from bot.conversations import Message
+from bot.slack.answer_places import open_button, original_file
 from bot.slack.blocks import actions, button, context, message, modal, plain_text, section
 from bot.slack.drill_campaign_blocks import BEGIN
 from bot.slack.inputs import text_field
 from bot.slack.limits import Block
 from bot.slack.mrkdwn import cut, escaped
 from bot.slack.record_views import person_field
-from knowledge.nudges import Action, ContentLine, NudgeContent
+from knowledge.nudges import Action, ContentLine, NudgeContent, Original
 from knowledge.nudges.drills import campaign_in
 
 DO = "record_do"
@@ -22,6 +23,8 @@ PROMISE = "nudge_promise"
 MORE = "nudge_more"
 """A menu: what else may be done about an item."""
 ALL = "nudge_all"
+OPENED = "nudge_opened"
+"""The link to a controlled original: Slack opens it and tells us."""
 REMIND = "nudge_remind"
 FORM = "nudge_form"
 
@@ -40,6 +43,7 @@ CHOICES: dict[Action, str] = {
     "extend": "Ask for more time …",
     "not mine": "Not mine …",
     "mute": "Fewer of these",
+    "unmute": "All of these again",
 }
 NOTHING_LEFT = ":white_check_mark: Nothing of this is left for now. Thank you."
 ONE_A_DAY = "One message a day at most, in your working hours, until it is done."
@@ -63,6 +67,13 @@ def asked_message(who: str, lines: Sequence[ContentLine], *, updates: str | None
     more = len(lines) - SCREEN
     last = [context(f"… and {more} more: `/qms records` lists them.")] if more > 0 else []
     made = message(f"{opening} {_titles(lines)}", blocks, last)
+    return Message(made.text, made.blocks, updates)
+
+
+def returned_message(line: ContentLine, *, updates: str | None = None) -> Message:
+    """What somebody asked to hear at this hour, and no more."""
+    title = cut(escaped(f"{line.item.id} {line.item.title}"), TITLE)
+    made = message(f"{title}: {cut(escaped(line.why), TITLE)}", _item(0, line), [])
     return Message(made.text, made.blocks, updates)
 
 
@@ -105,7 +116,8 @@ def promise_modal(key: str, title: str, first: datetime, where: dict[str, str | 
         },
     }
     words = (
-        "I come back then, with whatever else there is that day. The clock of the due date runs on."
+        "I come back then: on a later day with whatever else there is, today about this alone. "
+        "The clock of the due date runs on."
     )
     return _form("promise", key, "I'll do it on …", [_about(title), field], where, words)
 
@@ -146,10 +158,14 @@ def not_mine_modal(key: str, title: str, where: dict[str, str | None]) -> Block:
 def _item(number: int, line: ContentLine) -> list[Block]:
     item = line.item
     words = [f"*{cut(escaped(f'{item.id} {item.title}'), TITLE)}*{_whose(line)}"]
-    mark = ":red_circle: " if "overdue" in line.why else ""
+    mark = ":calendar: " if line.held else ":red_circle: " if "overdue" in line.why else ""
     words.append(f"{mark}{escaped(line.why)}{f' · {escaped(item.to_do)}' if item.to_do else ''}")
+    if line.asked:
+        words.append(f":hourglass_flowing_sand: {escaped(line.asked)}")
     if item.critical and item.consequence:
         words.append(f":no_entry: {cut(escaped(item.consequence), TITLE)}")
+    if line.original is not None and original_file(place_of(line.original)):
+        words.append(original_file(place_of(line.original)))
     if line.audience != "owner":
         remind = button("Remind", f"{REMIND}_{number}", str(item.person_id or ""))
         return [section("\n".join(words), remind if item.person_id else None)]
@@ -164,7 +180,8 @@ def _whose(line: ContentLine) -> str:
 
 def _buttons(number: int, line: ContentLine) -> list[Block]:
     key = line.item.key
-    row = []
+    opened = open_button(place_of(line.original)) if line.original is not None else None
+    row = [opened | {"action_id": f"{OPENED}_{number}"}] if opened is not None else []
     if "done" in line.can:
         row.append(button("Done …", f"{DO}_{number}", f"done|{key}"))
     if "begin" in line.can:
@@ -181,6 +198,11 @@ def _buttons(number: int, line: ContentLine) -> list[Block]:
     return [actions(*row)] if row else []
 
 
+def place_of(original: Original) -> dict[str, str]:
+    """As the views of answers take it."""
+    return {"address": original.address, "file": original.file}
+
+
 def _rest(content: NudgeContent) -> list[Block]:
     more = len(content.lines) - SCREEN
     if more <= 0:
@@ -189,10 +211,15 @@ def _rest(content: NudgeContent) -> list[Block]:
 
 
 def opening_words(lines: Sequence[ContentLine], today: date) -> str:
-    """How much there is today, and how much of it is late."""
-    late = sum(line.item.overdue(today) for line in lines)
-    said = _counted(len(lines), "item")
-    return f"{said} today, {late} overdue." if late else f"{said} today."
+    """How much there is today, how much of it is late, and what was put off."""
+    now = [line for line in lines if not line.held]
+    later = len(lines) - len(now)
+    if not now:
+        back = "comes" if later == 1 else "come"
+        return f"Nothing is left for now; {_counted(later, 'item')} {back} back later."
+    late = sum(line.item.overdue(today) for line in now)
+    rest = f"; {later} {'comes' if later == 1 else 'come'} back later" if later else ""
+    return f"{_counted(len(now), 'item')} today{f', {late} overdue' if late else ''}{rest}."
 
 
 def _titles(lines: Sequence[ContentLine]) -> str:

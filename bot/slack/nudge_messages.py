@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from bot.conversations import Message
 from bot.outbox import Claimed
 from bot.sending import Render, Unwanted
+from bot.slack.audience import viewer_of
 from bot.slack.blocks import actions, button, header
 from bot.slack.digest_blocks import DigestShown, digest_message
 from bot.slack.floor import Floor
@@ -26,22 +27,23 @@ from bot.slack.nudge_blocks import (
     nothing_left,
     nudge_message,
     opening_words,
+    returned_message,
 )
 from knowledge import nudges, people, registers, training
 from knowledge.deliveries import REPLY, NewDelivery
 from knowledge.errors import NotFound
-from knowledge.nudges import ContentLine, Digest, Item, NudgeContent, drills
-from knowledge.nudges.content import UNTRANSFERABLE, actions_of, in_words
+from knowledge.nudges import RETURN, ContentLine, Digest, Item, NudgeContent, Original, drills
 from knowledge.nudges.dispatching import DIGEST, NUDGE
+from knowledge.nudges.lines import UNTRANSFERABLE, line_of
 from knowledge.storage.delivery_tables import Delivery
 from knowledge.storage.nudge_tables import Nudge, NudgeLine
-from knowledge.storage.record_tables import Person
+from knowledge.storage.record_tables import Person, Site
 from knowledge.training.recording import current
 
 REMINDER = "nudge_reminder"
 """A lead's own: `person` who is reminded, `by` whom (ids)."""
 MARK = "nudge_mark"
-KINDS = (NUDGE, DIGEST, REMINDER)
+KINDS = (NUDGE, DIGEST, REMINDER, RETURN)
 KEPT_FRESH = timedelta(days=8)
 """For how long after it was sent a message is brought up to date."""
 ASKED_ABOUT = timedelta(days=7)
@@ -53,7 +55,13 @@ ANOTHERS = "the account belongs to somebody else now"
 
 def renderers(floor: Floor) -> dict[str, Render]:
     words = Words(floor)
-    return {NUDGE: words.nudge, DIGEST: words.nudge, REMINDER: words.reminder, MARK: words.mark}
+    return {
+        NUDGE: words.nudge,
+        DIGEST: words.nudge,
+        REMINDER: words.reminder,
+        RETURN: words.returned,
+        MARK: words.mark,
+    }
 
 
 class Words:
@@ -81,6 +89,13 @@ class Words:
             return Unwanted(ANOTHERS)
         return self._asked(session, claimed.subject) or Unwanted(NOT_NOW)
 
+    def returned(self, session: Session, claimed: Claimed) -> Message | Unwanted:
+        """Once a promise is for: see the domain."""
+        person = session.get_one(Person, claimed.subject["person"])
+        if person.slack_account != claimed.person:
+            return Unwanted(ANOTHERS)
+        return self._returned(session, claimed.subject) or Unwanted(NOT_NOW)
+
     def mark(self, session: Session, claimed: Claimed) -> Message | Unwanted:
         """The message that was sent, as it would be now."""
         sent = session.get(Delivery, claimed.subject["marks"])
@@ -89,6 +104,8 @@ class Words:
         ts = sent.message
         if sent.kind == REMINDER:
             return self._asked(session, sent.subject, updates=ts) or nothing_left(ts)
+        if sent.kind == RETURN:
+            return self._returned(session, sent.subject, updates=ts) or nothing_left(ts)
         nudge = session.get(Nudge, sent.subject["nudge"])
         floor = self._floor
         content = (
@@ -102,6 +119,7 @@ class Words:
         self, session: Session, content: NudgeContent, *, updates: str | None = None
     ) -> Message:
         today = today_of(self._floor, session, content.person)
+        content = with_originals(self._floor, session, content)
         if content.digest is None:
             return nudge_message(content, today, updates=updates)
         shown = digest_shown(session, content.digest, content.person, today)
@@ -113,9 +131,24 @@ class Words:
         self, session: Session, what: Mapping[str, Any], *, updates: str | None = None
     ) -> Message | None:
         person = session.get_one(Person, what["person"])
-        lines = asked_lines(self._floor, session, person)
+        asked = asked_lines(self._floor, session, person)
+        lines = _originals(self._floor, session, person, asked)
         who = session.get_one(Person, what["by"]).name
         return asked_message(who, lines, updates=updates) if lines else None
+
+    def _returned(
+        self, session: Session, what: Mapping[str, Any], *, updates: str | None = None
+    ) -> Message | None:
+        floor = self._floor
+        person = session.get_one(Person, what["person"])
+        line = nudges.returned_line(
+            session, what["hold"], by=person, now=floor.clock(),
+            rules=floor.company.nudge_rules, held=updates is not None,
+        )  # fmt: skip
+        if line is None:
+            return None
+        (whole,) = _originals(floor, session, person, [line])
+        return returned_message(whole, updates=updates)
 
 
 def _own_items(content: NudgeContent) -> list[Block]:
@@ -127,6 +160,25 @@ def _own_items(content: NudgeContent) -> list[Block]:
     return [header("For you"), *blocks, *rest] if blocks else []
 
 
+def with_originals(floor: Floor, session: Session, content: NudgeContent) -> NudgeContent:
+    """With the controlled originals of what the reader has to do, as far as they may see them."""
+    return replace(content, mine=_originals(floor, session, content.person, content.mine))
+
+
+def _originals(
+    floor: Floor, session: Session, reader: Person, lines: Sequence[ContentLine]
+) -> tuple[ContentLine, ...]:
+    viewer = viewer_of(reader.slack_account or "", reader.email or "", floor.company.audiences)
+    today = today_of(floor, session, reader)
+    site = session.get(Site, reader.site_id) if reader.site_id is not None else None
+    language = site.language if site is not None else None
+
+    def original(item: Item) -> Original | None:
+        return nudges.original_of(session, item, viewer, on=today, language=language)
+
+    return tuple(replace(line, original=original(line.item)) for line in lines)
+
+
 def today_of(floor: Floor, session: Session, person: Person) -> date:
     """The day where this person is."""
     return floor.clock().astimezone(people.zone_of(session, person)).date()
@@ -135,16 +187,17 @@ def today_of(floor: Floor, session: Session, person: Person) -> date:
 def asked_lines(floor: Floor, session: Session, person: Person) -> list[ContentLine]:
     """What a lead may remind somebody of: late, or due within a week, and not reported."""
     today = today_of(floor, session, person)
-    rules = floor.company.nudge_rules
+    now, rules = floor.clock(), floor.company.nudge_rules
     return [
-        ContentLine(
+        line_of(
+            session,
             item,
             "owner",
             "asked by a lead",
-            in_words("", item, today),
-            person.name,
-            None,
-            actions_of(session, item, rules, today),
+            reader=person,
+            meant=person.id,
+            now=now,
+            rules=rules,
         )
         for item in nudges.items_of(session, person, today=today)
         if not item.waits and item.due_on is not None and item.due_on <= today + ASKED_ABOUT
@@ -159,7 +212,13 @@ def digest_shown(session: Session, made: Digest, reader: Person, today: date) ->
     transferable = {
         item.key for item in (*made.overdue, *made.due_this_week) if item.kind not in UNTRANSFERABLE
     }
-    return DigestShown(made, today, frozenset(acceptable), frozenset(transferable))
+    ids = [week.person_id for week in made.people]
+    without = session.scalars(
+        select(Person.id).where(Person.id.in_(ids), Person.slack_account.is_(None))
+    )
+    return DigestShown(
+        made, today, frozenset(acceptable), frozenset(transferable), frozenset(without)
+    )
 
 
 def accepted_next(session: Session, item: Item, by: Person) -> int | None:
@@ -213,7 +272,7 @@ def marks_of_drills(
     return [
         _mark(floor, sent, occasion)
         for sent in _fresh(floor, session)
-        if sent.kind != REMINDER and sent.subject["nudge"] in nudge_ids
+        if sent.subject.get("nudge") in nudge_ids
     ]
 
 
@@ -238,7 +297,7 @@ def _fresh(floor: Floor, session: Session) -> Sequence[Delivery]:
 def _concerns(
     session: Session, sent: Delivery, nudge_ids: set[int], owners: set[int | None]
 ) -> bool:
-    if sent.kind == REMINDER:
+    if sent.kind in (REMINDER, RETURN):
         return sent.subject["person"] in owners
     if sent.subject["nudge"] in nudge_ids:
         return True

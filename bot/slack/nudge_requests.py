@@ -43,7 +43,7 @@ WORDS = 500
 
 @dataclass(frozen=True)
 class RequestShown:
-    """What somebody is asked for. `what` names the item."""
+    """What somebody is asked for. `what` names the item, `due` is its day as of now."""
 
     id: int
     kind: str
@@ -54,6 +54,7 @@ class RequestShown:
     state: str = "asked"
     answerer: str = ""
     answer: str = ""
+    due: str = ""
 
 
 def register(app: App, requests: Requests) -> None:
@@ -139,14 +140,18 @@ class Requests:
         return answered_message(shown) if shown is not None else Unwanted(NOT_NOW)
 
     def _after(self, session: Session, row: NudgeRequest, by: Person) -> list[NewDelivery]:
-        """The asker hears of it, the cards say so, and the reminders show the new state."""
+        """The asker hears of it, so does whose it was; the cards say so, and the reminders show
+        the new state."""
         floor = self.floor
         wanted = []
         asker = session.get_one(Person, row.asked_by)
-        if asker.slack_account:
-            key = key_of(floor.secret, floor.team, ANSWERED, f"{row.id}", asker.slack_account)
-            to = Address(floor.team, asker.slack_account)
-            wanted.append(NewDelivery(key, to, ANSWERED, {"request": row.id}, lane=REPLY))
+        gave_away = row.from_id if row.state == "approved" and row.kind == "hand over" else None
+        for told in dict.fromkeys((row.asked_by, gave_away)):
+            account = session.get_one(Person, told).slack_account if told is not None else None
+            if account:
+                key = key_of(floor.secret, floor.team, ANSWERED, f"{row.id}", account)
+                to = Address(floor.team, account)
+                wanted.append(NewDelivery(key, to, ANSWERED, {"request": row.id}, lane=REPLY))
         for card in cards_about(session, REQUEST, "request", row.id):
             what = {"request": row.id}
             wanted.append(
@@ -193,6 +198,7 @@ def shown_of(session: Session, request_id: int, floor: Floor) -> RequestShown | 
         row.state,
         answerer.name if answerer is not None else "",
         row.answer or "",
+        _due(session, row.item, floor),
     )
 
 
@@ -200,7 +206,8 @@ def request_card(shown: RequestShown) -> Message:
     """What is asked, by whom and why; below it the two buttons, or what was answered."""
     what = cut(escaped(shown.what), 200)
     if shown.kind == "extension":
-        head = f"*{escaped(shown.asker)} asks for more time, until {shown.to_on}*\n{what}"
+        due = f" · due {shown.due}" if shown.due and shown.state == "asked" else ""
+        head = f"*{escaped(shown.asker)} asks for more time, until {shown.to_on}*\n{what}{due}"
     else:
         head = f"*{escaped(shown.asker)} thinks that this is yours*\n{what}"
     why = f"\n>{cut(escaped(shown.reason), WORDS)}".replace("\n\n", "\n")
@@ -217,7 +224,10 @@ def answered_message(shown: RequestShown) -> Message:
         words = f":white_check_mark: {asked}: {said}, says {escaped(shown.answerer)}."
     else:
         why = cut(escaped(shown.answer), WORDS)
-        words = f":x: {asked}: declined by {escaped(shown.answerer)}.\n>{why}"
+        stays = "It stays where it is."
+        if shown.kind == "extension":
+            stays = f"It stays due on {shown.due}." if shown.due else ""
+        words = f":x: {asked}: declined by {escaped(shown.answerer)}. {stays}\n>{why}"
     return Message(cut(words, 4_000), [section(words)])
 
 
@@ -243,6 +253,13 @@ def _outcome(shown: RequestShown) -> list[Block]:
         ]
     why = f"\n>{cut(escaped(shown.answer), WORDS)}" if shown.answer else ""
     return [section(f"*{shown.state.capitalize()}* by {escaped(shown.answerer)}{why}")]
+
+
+def _due(session: Session, key: str, floor: Floor) -> str:
+    """The day it is due as of now; nothing once it is done."""
+    found = nudges.open_items(session, today=floor.today(), keys={key})
+    due_on = found[0].due_on if found else None
+    return day(due_on) if due_on is not None else ""
 
 
 def _named(session: Session, key: str, floor: Floor) -> str:

@@ -23,8 +23,15 @@ from bot.slack.limits import Block
 from bot.slack.listening import Body, click, keep, submission, team_of
 from bot.slack.modals import open_and_fill
 from bot.slack.mrkdwn import either, escaped
-from bot.slack.nudge_blocks import ALL, FORM, MORE, PROMISE
-from bot.slack.nudge_messages import mark_of, marks_about, renderers, today_of, without_repeats
+from bot.slack.nudge_blocks import ALL, FORM, MORE, OPENED, PROMISE
+from bot.slack.nudge_messages import (
+    mark_of,
+    marks_about,
+    renderers,
+    today_of,
+    with_originals,
+    without_repeats,
+)
 from bot.slack.nudge_requests import Requests, request_cards
 from bot.slack.nudge_requests import register as register_requests
 from bot.slack.quiet_times import next_window
@@ -39,12 +46,12 @@ from knowledge.deliveries import REPLY, NewDelivery, key_of
 from knowledge.errors import CoachError, NotFound
 from knowledge.evidence import person_behind
 from knowledge.nudges import Item
-from knowledge.nudges.content import snoozed
-from knowledge.storage.nudge_tables import Nudge, NudgeRequest
+from knowledge.nudges.lines import snoozed
+from knowledge.storage.nudge_tables import Nudge, NudgeHold, NudgeRequest
 from knowledge.storage.record_tables import Person
 
 ANSWER = "nudge_answer"
-"""What somebody did about an item: promise, snooze, extend, not mine, mute."""
+"""What somebody did about an item: promise, snooze, extend, not mine, mute, unmute."""
 AT_TEN = time(10)
 SOON = timedelta(days=14)
 
@@ -69,15 +76,21 @@ def register(app: App, answers: Answers) -> None:
     app.action(re.compile(rf"{PROMISE}_\d+"))(answers.promise)
     app.action(re.compile(rf"{MORE}_\d+"))(answers.more)
     app.action(ALL)(answers.all)
+    app.action(re.compile(rf"{OPENED}_\d+"))(opened_elsewhere)
     app.view(FORM)(answers.handed_in)
+
+
+def opened_elsewhere(ack: Ack) -> None:
+    ack()  # Slack tells us of a link that its own client opens
 
 
 @dataclass(frozen=True)
 class Told:
-    """What somebody is told, and a request that goes to another."""
+    """What somebody is told, a request that goes to another, and a promise for an hour."""
 
     words: str
     request: NudgeRequest | None = None
+    promised: NudgeHold | None = None
 
 
 @dataclass(frozen=True)
@@ -103,7 +116,7 @@ class Answers:
             self._open(client, body, forms[what][0], key, forms[what][1])
             return
         incoming = click(self.floor, body, ANSWER, said={"form": what, "item": key})
-        if incoming is not None and what == "mute":
+        if incoming is not None and what in ("mute", "unmute"):
             keep(self.floor, incoming)
         ack()
 
@@ -135,6 +148,8 @@ class Answers:
             wanted = self._marks(session, job, by)
             if told.request is not None:
                 wanted += request_cards(self.floor, session, told.request)
+            if told.promised is not None:
+                wanted += self._back(session, job, told.promised, by)
             return [self._told(job, told.words), *without_repeats(wanted)]
 
         return ending
@@ -151,6 +166,14 @@ class Answers:
         if answer is None:
             raise NotFound("This button is not known any more. Use the newest message.")
         return answer(self.floor, entry)
+
+    def _back(self, session: Session, job: Job, hold: NudgeHold, by: Person) -> list[NewDelivery]:
+        floor, to = self.floor, own_place(job.team, job.payload)
+        back = nudges.come_back(
+            session, hold, by=by, to=to, secret=floor.secret, now=floor.clock(),
+            rules=floor.company.nudge_rules,
+        )  # fmt: skip
+        return [back] if back is not None else []
 
     def _marks(self, session: Session, job: Job, by: Person) -> list[NewDelivery]:
         key, occasion = str(job.payload["said"]["item"]), f"answer {job.id}"
@@ -238,7 +261,9 @@ class Answers:
                 return words_modal("This message is not yours.")
             rules = floor.company.nudge_rules
             content = nudges.content_of(session, nudge, now=floor.clock(), rules=rules)
-            return blocks.all_modal(content) if content else words_modal("Nothing is left of it.")
+            if content is None:
+                return words_modal("Nothing is left of it.")
+            return blocks.all_modal(with_originals(floor, session, content))
 
 
 def _promised(floor: Floor, entry: Entry) -> Told:
@@ -254,7 +279,8 @@ def _promised(floor: Floor, entry: Entry) -> Told:
     back_at = window.from_at if window is not None else hold.until_at
     local = back_at.astimezone(people.zone_of(entry.session, entry.by))
     at_hour = f"{weekday(local)}, {local:%H:%M}"
-    return Told(f"Noted: I come back to you on {at_hour}, unless it is done by then.")
+    words = f"Noted: I come back to you on {at_hour}, unless it is done by then."
+    return Told(words, promised=hold)
 
 
 def _snoozed(floor: Floor, entry: Entry) -> Told:
@@ -289,8 +315,14 @@ def _muted(floor: Floor, entry: Entry) -> Told:
     nudges.mute(entry.session, item.kind, by=entry.by, now=entry.now, rules=rules)
     return Told(
         f"No more reminders of the kind “{item.kind}” before the day they are due. "
-        "What is due, late or critical still comes."
+        "What is due, late or critical still comes. The same menu brings them back."
     )
+
+
+def _unmuted(floor: Floor, entry: Entry) -> Told:
+    item = _open_item(entry.session, entry.item, entry.today)
+    nudges.unmute(entry.session, item.kind, by=entry.by, now=entry.now)
+    return Told(f"Reminders of the kind “{item.kind}” come before their day again.")
 
 
 Answer = Callable[[Floor, Entry], Told]
@@ -300,6 +332,7 @@ ANSWERS: Mapping[str, Answer] = {
     "extend": _extension,
     "not mine": _not_mine,
     "mute": _muted,
+    "unmute": _unmuted,
 }
 
 

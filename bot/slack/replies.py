@@ -14,7 +14,9 @@ from bot.sending import APOLOGY, Render, Unwanted
 from bot.slack.answer_blocks import answer_message, words_message
 from bot.slack.answer_record import shown_of
 from bot.slack.audience import remembered_viewer, viewer_for
+from bot.slack.blocks import context
 from bot.slack.floor import Floor
+from bot.slack.mrkdwn import cut, escaped
 from knowledge.access import Viewer
 from knowledge.answers.standing import readers_of
 from knowledge.storage.expertise_tables import WithdrawnAnswer
@@ -24,6 +26,8 @@ ANSWER = "answer"
 """A delivery: `answer`, `as_everyone`, `audiences` of whoever read along when it was asked,
 `private`, and `files` that came with the question."""
 WORDS = "words"
+ASKED = 300
+"""Characters of the question above a private reply, below which nobody sees it."""
 
 CHANGED = (
     "The documents this answer came from have been withdrawn or are no longer open to you. "
@@ -72,7 +76,10 @@ def answer_now(
     shown = shown_of(session, row, now=floor.clock(), stale_after=stale_after, private=private)
     unread = FILES_UNREAD.get(min(2, what.get("files", 0)))
     notices = [*shown.notices, *([unread] if unread else [])]
-    return answer_message(replace(shown, notices=notices))
+    if readers.is_outsider:  # what the quality team says among employees
+        shown = replace(shown, unclear=None, outside=alone)
+    asked = [context(f"You asked: “{cut(escaped(row.question), ASKED)}”")] if private else []
+    return answer_message(replace(shown, notices=notices), above=asked)
 
 
 def look_again(floor: Floor, claimed: Claimed) -> None:

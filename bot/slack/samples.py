@@ -10,8 +10,9 @@ from typing import Any, Literal
 from bot.conversations import Message
 from bot.slack.answer_blocks import answer_message, words_message
 from bot.slack.answer_record import Shown
+from bot.slack.blocks import modal
 from bot.slack.help_blocks import help_message, help_modal
-from bot.slack.home_blocks import Asked, HomeShown, Open, QualityDesk, home_view
+from bot.slack.home_blocks import Asked, HomeShown, Open, QualityDesk, home_view, replied_blocks
 from bot.slack.passage_blocks import passages_modal
 from bot.slack.sharing import shared_message
 from bot.slack.standard_blocks import standard_modal
@@ -72,6 +73,8 @@ _ANSWER = Shown(
         "interim": False,
     },
     checked_at=_NOW,
+    reported_at=_NOW,
+    unclear="The years count from delivery.",
     private=True,
 )
 
@@ -103,4 +106,6 @@ def _views() -> Iterator[tuple[str, dict[str, Any]]]:
     lines = [Open("Where are the spare seals?", _NOW)]
     desk = QualityDesk(lines, lines, lines, lines)
     asked = [Asked(_QUESTION, "answered", _NOW, _ANSWER.id)]
+    said = [("Two years, see the bag.", "U0QUALITY", _NOW)]
+    yield "the quality team's reply", modal("Your question", replied_blocks(_QUESTION, said))
     yield "home", home_view(HomeShown(asked, _EXAMPLES, desk=desk, quality_channel="quality"))

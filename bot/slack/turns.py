@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot import inbox
 from bot.slack.asked import QUESTION, Asked, asked_in
-from knowledge.answers.follow_up import Earlier, leans
+from knowledge.answers.follow_up import Earlier, goes_on, leans
 from knowledge.storage.assistant_tables import Turn
 from knowledge.storage.tables import Answer
 
@@ -73,11 +73,12 @@ def turn_of(asked: Asked, asked_at: datetime, outcome: str) -> Turn:
 
 
 def earlier(session: Session, asked: Asked, *, now: datetime) -> list[Earlier]:
-    """What the question may lean on: its thread, or what the person just asked us directly."""
+    """What the question may lean on: its thread, or what the person just asked us directly and now
+    goes on from. "How is this tagged?" with a picture means the picture."""
     if asked.private:
         return []
     before = of_thread(session, asked)
-    if not before and asked.alone:
+    if not before and asked.alone and not asked.files and goes_on(asked.text):
         before = _of_talk(session, asked, now)
     return _with_documents(session, before)
 

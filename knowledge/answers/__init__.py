@@ -21,14 +21,15 @@ from knowledge.answers.evidence import Evidence, rank, weigh
 from knowledge.answers.permission import may_authorise
 from knowledge.answers.question import Question, understand
 from knowledge.answers.quoting import quotation
-from knowledge.answers.reply import Reply
+from knowledge.answers.reply import Citation, Reply
 from knowledge.answers.standard import StandardDesk, StandardPart, standard_part
 from knowledge.clauses.finding import ClauseIndex, shipped_index, spelt
 from knowledge.clauses.question import StandardQuestion, read
-from knowledge.documents import Status, normal_number, same_revision
+from knowledge.documents import Status, normal_number, same_number, same_revision
 from knowledge.errors import ModelRefused, NotFound
 from knowledge.expertise import approved_for
-from knowledge.feedback import Inquiry, correction_for, withdrawn_quotes
+from knowledge.feedback import Inquiry, correction_for, doubts_about, withdrawn_quotes
+from knowledge.feedback.leading import leading_count
 from knowledge.feedback.sources import InForce
 from knowledge.language import language_of_question
 from knowledge.search.embedding import Embedder, ModelIdentity, Vectors
@@ -36,6 +37,7 @@ from knowledge.search.library import Library, Scope, admits
 from knowledge.search.published import withdrawn_keys
 from knowledge.search.searching import Found, search
 from knowledge.standards.companions import glossary
+from knowledge.storage.expertise_tables import WrongReport
 from knowledge.storage.tables import Answer, DocumentIssue, Passage
 
 WEIGHED = 60
@@ -258,6 +260,11 @@ class Search:
         fault = correction_for(self.session, self.inquiry, self.viewer)
         return (wording.corrected(fault.correction, fault.document),) if fault is not None else ()
 
+    def doubted(self, outcome: Outcome, cited: Sequence[Citation]) -> list[WrongReport]:
+        """The reports that put what this reply says in doubt, the oldest first."""
+        leading = [one.passage_id for one in cited[: leading_count(outcome)]]
+        return doubts_about(self.session, self.inquiry, leading)
+
     def approved(self) -> dict[str, Any] | None:
         """What the quality team says of a question like this; of documents in force alone."""
         if self.scope.issue_ids is not None:
@@ -273,12 +280,17 @@ def _answered(asked: Search, desk: Desk) -> Reply:
     signs = _signs(asked, weighed)
     confidence = desk.judge.confidence(signs) if weighed else 0.0
     outcome: Outcome = desk.judge.outcome(confidence) if weighed else "not_found"
+    question = asked.thought.question
+    weighed, instead = _nothing_asked(asked, weighed, outcome)
+    outcome = "nearest" if instead else outcome
     shown = distinct(weighed) if outcome != "not_found" else []
     cited = citations(asked.library, shown, asked.statuses)
-    notices = asked.corrected() + wording.notices(cited, outcome, found.mode, desk.contact)
-    if outcome != "answered" and asked.scope.issue_ids is None:
+    notices = asked.corrected()
+    notices += wording.notices(cited, outcome, found.mode, desk.contact, instead=instead)
+    if outcome != "answered" and not instead and asked.scope.issue_ids is None:
         notices += _only_superseded(asked, desk)
-    question = asked.thought.question
+    doubted = asked.doubted(outcome, cited)
+    waiting = [report.reported_at for report in doubted if report.state == "open"]
     return Reply(
         answer_id=secrets.token_hex(5),
         question=question.text,
@@ -291,6 +303,7 @@ def _answered(asked: Search, desk: Desk) -> Reply:
         ),
         notices=notices,
         mode=found.mode,
+        reported_at=waiting[0] if waiting else None,
         trace={
             "understood": {
                 "wanted": sorted(question.wanted),
@@ -307,8 +320,29 @@ def _answered(asked: Search, desk: Desk) -> Reply:
             "judge": asdict(desk.judge),
             "may_authorise": may_authorise(question.text, cited),
             "approved": asked.approved(),
+            "reported": [report.id for report in doubted],
         },
     )
+
+
+def _nothing_asked(
+    asked: Search, weighed: list[Evidence], outcome: Outcome
+) -> tuple[list[Evidence], str]:
+    """What is said to a subject or a document without a question; its own passages come first."""
+    question = asked.thought.question
+    if question.is_bare and outcome != "not_found":
+        return weighed, wording.bare(question.text)
+    number = question.names_alone
+    if number is None:
+        return weighed, ""
+    mine = [one for one in weighed if _is_numbered(asked.library, one, number)]
+    others = [one for one in weighed if one not in mine]
+    return [*mine, *others], wording.named_alone(number) if mine else ""
+
+
+def _is_numbered(library: Library, evidence: Evidence, number: str) -> bool:
+    known = library.issues[evidence.hit.issue_id].number
+    return known is not None and same_number(known, number)
 
 
 def _signs(asked: Search, weighed: Sequence[Evidence]) -> Signs:

@@ -20,6 +20,8 @@ ASKS_FOR_MORE = 0.15
 """What a sentence gains that holds the kind of thing asked for."""
 QUESTION_LOSS = 0.2
 """What a sentence loses that asks itself: a questionnaire answers nothing."""
+HEADER_LOSS = 0.2
+"""What a row of column names loses: it says what the table is about, and seldom answers."""
 NAMED_DOCUMENT = 3.0
 """What a passage gains whose document the question names."""
 
@@ -53,7 +55,7 @@ class UnitEvidence:
     @property
     def strength(self) -> float:
         """Meaning, words and kind as one number."""
-        loss = QUESTION_LOSS * self.asks
+        loss = QUESTION_LOSS * self.asks + HEADER_LOSS * (self.kind == "header")
         return self.cosine + 0.5 * self.coverage + ASKS_FOR_MORE * self.fits - loss
 
 

@@ -29,6 +29,16 @@ _POINTS = re.compile(
     re.IGNORECASE,
 )
 """Words that stand for something said before."""
+_POINTS_AT_NOTHING = re.compile(
+    r"(?:(?<=\bis )|(?<=\bwas ))it(?= (?:ok(?:ay)?|all ?right|fine|allowed|permitted|possible|"
+    r"enough|true|safe|necessary|needed|required) (?:to|that|if|when|for)\b)|"
+    r"(?<=\s)((?:an?|the|any|each|every|some|no|all|of|which)\s+[\w-]+(?:\s+[\w-]+)?)\s+"
+    r"that(?:'?s|'?re)?\b",
+    re.IGNORECASE,
+)
+"""The same words where they stand for nothing said before: "is it ok to …", "a gauge that's …"."""
+_CLAUSE = re.compile(r"(?:clause|section)?\s*\d{1,2}(?:\.\d{1,2}){1,4}", re.IGNORECASE)
+"""The number of a clause and nothing else."""
 _EXPLAINS = re.compile(
     r"\b(?:wh?at'?s|what is|what are|what does|meaning of|define)\b|\bmeans?\b|\bstands? for\b",
     re.IGNORECASE,
@@ -80,14 +90,14 @@ def leans(text: str) -> bool:
 
     It does if it has next to no words of its own; if it opens by going on ("and …", "what about
     …") and has few; or if a word in it points back ("it", "they") before it has named two things.
-    A question that names a document or code stands alone, as does one that asks what a word means
-    or is in another language.
+    A question that names a document, code or clause stands alone, as does one that asks what a
+    word means or is in another language.
     """
     if language_of_question(text) not in (None, "en"):
         return False
     own = _own_words(text)
     joins = _JOINS.match(text.strip()) is not None
-    if named_codes(text) and not joins:
+    if not joins and (named_codes(text) or _CLAUSE.fullmatch(text.strip(" ?!."))):
         return False
     if joins:
         return len(own) <= FEW
@@ -96,8 +106,16 @@ def leans(text: str) -> bool:
     return len(own) <= 1 and not (own and _EXPLAINS.search(text))
 
 
+def goes_on(text: str) -> bool:
+    """Whether a question leans by how it is put, and not only for being short: a bare word is a
+    follow-up in a thread, and outside of one as likely a new subject."""
+    put = _JOINS.match(text.strip()) is not None or _points_back(text)
+    return leans(text) and (put or not _own_words(text))
+
+
 def _points_back(text: str) -> bool:
     """A word that points back is read as pointing into the sentence once two things are named."""
+    text = _POINTS_AT_NOTHING.sub(r"\1", text)
     pointing = _POINTS.search(text)
     if pointing is None:
         return False

@@ -87,6 +87,18 @@ _REVISION = re.compile(
     r"|\b(?i:rev(?:ision)?)\.?\s+(?P<letter>[b-hj-z])\b"
 )
 
+_WANTS_IT = re.compile(
+    r"(?:(?:please|can|could|i|you|we|me|us|show|open|find|get|give|send|see|have|need|want|to|where|"
+    r"is|are|do|a|the|link|latest|current|newest|document|doc|form|procedure|instruction|record|"
+    r"register|copy|of|it)\b[\s,'?!.]*)*",
+    re.IGNORECASE,
+)
+"""What somebody says who wants to have a document."""
+_ASKING = re.compile(
+    r"(?:wh\w+|how|is|are|was|were|do|does|did|can|could|may|must|should|shall|will|would|has|have)\b",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True)
 class Question:
@@ -96,6 +108,20 @@ class Question:
     wanted: frozenset[Wanted]
     codes: tuple[str, ...]
     revision: str | None
+
+    @property
+    def is_bare(self) -> bool:
+        """A word or two that name a subject and ask nothing of it, such as "calibration"."""
+        few = len(self.text.split()) <= 2 and not re.search(r"\d", self.text)
+        return few and not self.wanted and not _ASKING.match(self.text)
+
+    @property
+    def names_alone(self) -> str | None:
+        """The one document that is named where nothing else is said: "QP-0008", "show me F-021"."""
+        if len(self.codes) != 1 or self.revision is not None:
+            return None
+        rest = self.text.replace(self.codes[0], " ")
+        return self.codes[0] if _WANTS_IT.fullmatch(rest.strip(" ?!.")) else None
 
     def is_met_by(self, words: str) -> bool:
         """Do these words hold the kind of thing that is asked for (True if any will do)?"""

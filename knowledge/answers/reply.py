@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Any
 
 from knowledge.answers.decision import Outcome
@@ -51,7 +52,8 @@ class Conflict:
 
 @dataclass(frozen=True)
 class Reply:
-    """The answer to one question, as it is stored and shown."""
+    """The answer to one question, as it is stored and shown. `reported_at`: when somebody first
+    said that it is wrong, while nobody has judged that."""
 
     answer_id: str
     question: str
@@ -66,6 +68,7 @@ class Reply:
     trace: dict[str, Any] = field(default_factory=dict)
     clauses: tuple[ClauseName, ...] = ()
     standard_answer: StandardAnswer | None = None
+    reported_at: datetime | None = None
 
     def plain(self, question_id: str | None = None) -> dict[str, Any]:
         """The answer object that other programs rely on."""

@@ -9,6 +9,7 @@ from knowledge.answers.reply import Citation
 from knowledge.language import language_name
 
 NOT_SAID = "The documents don't say this."
+CORRECTED = "An earlier answer to this question was wrong."
 NOT_IN_SO_MANY_WORDS = "Nothing says this in so many words"
 """How the notice of such an outcome begins; out of place where the standard answered."""
 
@@ -32,9 +33,22 @@ def look_in(number: str | None, title: str, section: str | None) -> str:
 def corrected(words: str, document: str | None) -> str:
     """What is told to whoever asks what was answered wrongly before."""
     see = f" (see {document})" if document else ""
+    return f"{CORRECTED} The quality team says what is right{see}: “{words.strip()}”"
+
+
+def bare(words: str) -> str:
+    """What is told to whoever names a subject and asks nothing of it."""
     return (
-        f"An earlier answer to this question was wrong. The quality team says what is right{see}: "
-        f"“{words.strip()}”"
+        f"“{words.strip(' ?!.')}” alone can mean many things. Ask a whole question, such as “how "
+        "often …” or “who …”; these passages come closest."
+    )
+
+
+def named_alone(number: str) -> str:
+    """What is told to whoever names a document and asks nothing of it."""
+    return (
+        f"You named {number} and asked nothing of it: its controlled original is named below. Or "
+        "ask what you want to know of it."
     )
 
 
@@ -47,15 +61,18 @@ def only_superseded(name: str, revision: str | None) -> str:
 
 
 def notices(
-    cited: Sequence[Citation], outcome: Outcome, mode: str, contact: str
+    cited: Sequence[Citation], outcome: Outcome, mode: str, contact: str, *, instead: str = ""
 ) -> tuple[str, ...]:
-    """What the asker should know besides the words that are quoted."""
+    """What the asker should know besides the words that are quoted; `instead` is told where nothing
+    was asked of what was named."""
     found: list[str] = []
     if mode == "words":
         found.append("Found by words alone: the language model is not available at the moment.")
     if outcome == "not_found":
         found.append(f"{NOT_SAID} Ask {contact}.")
-    if outcome == "nearest":
+    if instead:
+        found.append(instead)
+    elif outcome == "nearest":
         found.append(
             f"{NOT_IN_SO_MANY_WORDS}; these passages come closest. "
             f"If they don't help, ask {contact}."

@@ -19,7 +19,7 @@ from knowledge.clauses.words import ClauseWords
 from knowledge.search.embedding import Vectors
 from knowledge.standards.schema import Pack, ancestors, parent, within
 
-TAGGING_VERSION = "1"
+TAGGING_VERSION = "2"
 """Raised whenever the same document would be tagged in another way than before."""
 
 Basis = Literal["mention", "title", "meaning"]
@@ -171,13 +171,17 @@ def _sureness(nearness: float) -> float:
 
 
 def _most_exact(found: Mapping[str, Mark]) -> list[Mark]:
-    """Without a clause for which one below it stands nearly as surely."""
+    """Without a clause for which one below it stands nearly as surely; what a title names stays
+    unless the title names one below it too."""
     kept = [
         mark
         for number, mark in found.items()
         if mark.basis == "mention"
         or not any(
-            other != number and within(other, number) and below.confidence >= 0.8 * mark.confidence
+            other != number
+            and within(other, number)
+            and below.confidence >= 0.8 * mark.confidence
+            and (below.basis == "title" or mark.basis != "title")
             for other, below in found.items()
         )
     ]

@@ -28,7 +28,8 @@ from knowledge.storage.standard_tables import DocumentTag, TagDecision
 from knowledge.storage.tables import DocumentIssue, Passage
 
 FROM_ABOVE = 0.85
-"""What serves the clause above serves this one too, a little less surely."""
+"""What serves the clause above serves this one too, a little less surely; not so a document that is
+named for it, which is about all that stands below."""
 
 
 @dataclass(frozen=True)
@@ -208,6 +209,7 @@ def _signs(
         if row.issue_id not in issues or (row.edition, row.number) not in leading:
             continue
         at, weight = leading[row.edition, row.number]
+        weight = 1.0 if row.basis == "title" else weight
         sign = _Sign(at, row.confidence * weight, row.basis, row.passage_id)
         if sign.confidence >= SERVES and _is_surer(sign, signs.get(row.issue_id)):
             signs[row.issue_id] = sign

@@ -10,7 +10,7 @@ from functools import cached_property
 from math import log
 
 from knowledge.search import words as search_words
-from knowledge.standards.schema import Clause, Pack
+from knowledge.standards.schema import Clause, Pack, ancestors
 
 FIELDS: Mapping[str, float] = {
     "title": 1.0, "words": 1.0, "documented": 0.7, "items": 0.6, "asks": 0.6, "about": 0.6,
@@ -52,6 +52,7 @@ class ClauseWords:
         self._pack = pack
         self._weights = {clause.number: _weights(clause) for clause in pack.clauses}
         self._names = {clause.number: _names(clause) for clause in pack.clauses}
+        self._own_names = {number: self._not_above(number) for number in self._names}
         spread: dict[str, int] = defaultdict(int)
         for weights in self._weights.values():
             for term in weights:
@@ -64,16 +65,29 @@ class ClauseWords:
         """For each clause number how well its words match, for all that share a word."""
         asked = self.known_terms(subject)
         total = sum(self._rarity.get(term, self._unknown) for term, _ in asked)
-        return self._matches(asked, total)
+        return self._matches(asked, total, self._names)
 
     def titled(self, title: str) -> dict[str, WordMatch]:
-        """The same for a document's title, whose names of things and places count little."""
+        """The same for a document's title, whose names of things and places count little.
+
+        A name that the clause above has too leads there: "internal audit" is all of 9.2.
+        """
         stems = list(dict.fromkeys(terms(re.sub(r"[\W\d_]+", " ", _SPLIT.sub("non", title)))))
         asked = [(term, 1.0) for term in stems if term in self._rarity]
         unknown = OF_NAMES * self._unknown * (len(stems) - len(asked))
-        return self._matches(asked, sum(self._rarity[term] for term, _ in asked) + unknown)
+        total = sum(self._rarity[term] for term, _ in asked) + unknown
+        return self._matches(asked, total, self._own_names)
 
-    def _matches(self, asked: Sequence[tuple[str, float]], total: float) -> dict[str, WordMatch]:
+    def _not_above(self, number: str) -> list[tuple[str, ...]]:
+        above = {frozenset(name) for at in ancestors(number) for name in self._names.get(at, ())}
+        return [name for name in self._names[number] if frozenset(name) not in above]
+
+    def _matches(
+        self,
+        asked: Sequence[tuple[str, float]],
+        total: float,
+        names: Mapping[str, Sequence[tuple[str, ...]]],
+    ) -> dict[str, WordMatch]:
         if not total:
             return {}
         found: dict[str, WordMatch] = {}
@@ -85,7 +99,7 @@ class ClauseWords:
                 if term in weights
             )
             if told:
-                phrase = max((self._told(name, stems) for name in self._names[number]), default=0.0)
+                phrase = max((self._told(name, stems) for name in names[number]), default=0.0)
                 found[number] = WordMatch(told / total, phrase / total, phrase)
         return found
 

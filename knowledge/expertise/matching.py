@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from knowledge.access import Viewer
 from knowledge.expertise.approval import cited, holds, number_of
+from knowledge.feedback.doubts import questions_in_doubt
 from knowledge.feedback.likeness import ALIKE, Inquiry, likenesses
 from knowledge.feedback.sources import InForce, rows_of
 from knowledge.storage.expertise_tables import ApprovedAnswer, Fault
@@ -42,10 +43,11 @@ def approved_for(
 
 
 def compared_questions(session: Session) -> list[str]:
-    """The questions that new ones are held against: of approved answers and of open faults."""
+    """The questions that new ones are held against: of approved answers, of open faults, and of
+    answers in doubt."""
     approved = select(ApprovedAnswer.question).where(ApprovedAnswer.state == "approved")
     wrong = select(Fault.question).where(Fault.lifted_at.is_(None))
-    return [*session.scalars(approved), *session.scalars(wrong)]
+    return [*session.scalars(approved), *session.scalars(wrong), *questions_in_doubt(session)]
 
 
 def _may_be_shown(session: Session, row: ApprovedAnswer, viewer: Viewer, known: InForce) -> bool:

@@ -8,7 +8,9 @@ from knowledge.feedback.change_requests import (
     settle_revised,
 )
 from knowledge.feedback.change_requests import close as close_request
+from knowledge.feedback.doubts import Doubts, doubts_about, doubts_of, questions_in_doubt
 from knowledge.feedback.judging import Judgement, judge
+from knowledge.feedback.leading import leading_citations
 from knowledge.feedback.likeness import Inquiry
 from knowledge.feedback.members import QUALITY, Member, refuse_unless_quality
 from knowledge.feedback.ratings import REASONS, Reason, known_answer, rate
@@ -29,7 +31,6 @@ from knowledge.feedback.withdrawing import (
     correction_for,
     fault_of,
     faults,
-    leading_citations,
     lift,
     withdrawn_answers,
     withdrawn_quotes,
@@ -40,6 +41,7 @@ __all__ = [
     "QUALITY",
     "REASONS",
     "VERDICTS",
+    "Doubts",
     "Inquiry",
     "Judgement",
     "Member",
@@ -52,6 +54,8 @@ __all__ = [
     "checked_document",
     "close_request",
     "correction_for",
+    "doubts_about",
+    "doubts_of",
     "due_on",
     "fault_of",
     "faults",
@@ -64,6 +68,7 @@ __all__ = [
     "open_reports",
     "open_requests",
     "overdue",
+    "questions_in_doubt",
     "rate",
     "recipients",
     "refuse_unless_quality",

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from knowledge.access import Viewer
 from knowledge.errors import BadInput, NotAllowed, NotFound
+from knowledge.feedback.leading import (
+    digests_of,
+    leading_citations,
+    leading_passages,
+    leads_alike,
+)
 from knowledge.feedback.likeness import SAME, Inquiry, likenesses, question_key
 from knowledge.feedback.members import Member, log, refuse_unless_quality
 from knowledge.feedback.sources import document_for
@@ -22,9 +27,6 @@ from knowledge.storage.expertise_tables import (
 )
 from knowledge.storage.rows import add_missing
 from knowledge.storage.tables import Answer, DocumentIssue, Passage
-
-NEAREST_SHOWN = 3
-"""How many passages a reply shows that has no answer, only what comes nearest."""
 
 
 def withdraw(
@@ -53,7 +55,7 @@ def withdraw(
     )
     session.add(fault)
     session.flush()
-    quotes = _digests(session, _leading(answer.status, answer.citations))
+    quotes = digests_of(session, leading_passages(answer))
     session.add_all(WithdrawnQuote(fault_id=fault.id, digest=digest) for digest in sorted(quotes))
     answers = [answer.id, *_same_answers(session, fault, quotes)]
     rows = [{"answer_id": one, "fault_id": fault.id} for one in answers]
@@ -142,36 +144,13 @@ def faults(session: Session) -> list[Fault]:
     return list(session.scalars(select(Fault).order_by(Fault.id.desc())))
 
 
-def leading_citations(answer: Answer) -> Sequence[Mapping[str, Any]]:
-    """What was shown as the reply itself, not what to see also."""
-    return _shown(answer.status, answer.citations)
-
-
-def _shown(status: str, citations: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
-    return citations[:1] if status == "answered" else citations[:NEAREST_SHOWN]
-
-
-def _leading(status: str, citations: Sequence[Mapping[str, Any]]) -> list[int]:
-    return [int(citation["passage_id"]) for citation in _shown(status, citations)]
-
-
-def _digests(session: Session, passages: Iterable[int]) -> frozenset[str]:
-    wanted = select(Passage.digest).where(Passage.id.in_(list(passages)))
-    return frozenset(session.scalars(wanted))
-
-
 def _same_answers(session: Session, fault: Fault, quotes: frozenset[str]) -> list[str]:
     """Other answers to this question that say it in the same words, or that found nothing too."""
     taken = set(session.scalars(select(WithdrawnAnswer.answer_id))) | {fault.answer_id}
     asked = session.execute(select(Answer.id, Answer.question))
     same = [row.id for row in asked if question_key(row.question) == fault.question_key]
     rows = session.scalars(select(Answer).where(Answer.id.in_(set(same) - taken)))
-    alike = [(row.id, _leading(row.status, row.citations)) for row in rows]
-    return [
-        answer
-        for answer, passages in alike
-        if _digests(session, passages) & quotes or not (passages or quotes)
-    ]
+    return [row.id for row in rows if leads_alike(session, row, quotes)]
 
 
 def _settle_others(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +14,20 @@ from knowledge.errors import BadInput, NotAllowed
 from knowledge.interviews.judgement import Judgement
 from knowledge.interviews.locking import locked
 from knowledge.interviews.questions import Question, question_from
+from knowledge.sentences import count_words
 from knowledge.storage.drill_tables import Interview, InterviewAnswer, InterviewTurn
+
+_REFERS_BACK = re.compile(
+    r"\b(?:same (?:as|answer)\b|as (?:before|above)\b|like (?:before|i said|we said)\b|"
+    r"as (?:i|we)(?:['’]ve| have)? (?:just |already )?(?:said|told|explained|mentioned)\b|"
+    r"see (?:my |the )?(?:last|previous|earlier|first|answer)\b|"
+    r"already (?:said|told|answered|explained|mentioned)\b|wie (?:oben|gesagt|vorhin)\b)",
+    re.IGNORECASE,
+)
+_FEW_WORDS = 15
+"""Words of an answer that points to an earlier one and says little itself."""
+_LOOKED_BACK = 3
+"""Questions that it may point to."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +101,7 @@ def unjudged(session: Session, interview_id: int) -> list[Answered]:
     for turn in turns:
         given = answers_to(session, turn, turns) if turn.kind == "question" else []
         if len(given) > turn.judged:
-            found.append(_answered(turn, person_id, given))
+            found.append(_answered(turn, person_id, given, _pointed_to(session, turn, turns)))
     return found
 
 
@@ -115,13 +129,38 @@ def answers_to(
     return list(session.scalars(wanted.order_by(InterviewAnswer.id)))
 
 
-def _answered(turn: InterviewTurn, person_id: int, given: Sequence[InterviewAnswer]) -> Answered:
+def _pointed_to(
+    session: Session, question: InterviewTurn, turns: Sequence[InterviewTurn]
+) -> list[InterviewAnswer]:
+    """What was said before, where the answer says "same as before": it need not be said twice."""
+    first = next(iter(answers_to(session, question, [])), None)
+    if first is None or not _refers_back(first):
+        return []
+    earlier = [
+        [one for one in answers_to(session, turn, turns) if not _refers_back(one)]
+        for turn in turns
+        if turn.kind == "question" and turn.position < question.position
+    ]
+    return [answer for given in [one for one in earlier if one][-_LOOKED_BACK:] for answer in given]
+
+
+def _refers_back(answer: InterviewAnswer) -> bool:
+    few = count_words(answer.text) <= _FEW_WORDS
+    return few and _REFERS_BACK.search(answer.text) is not None
+
+
+def _answered(
+    turn: InterviewTurn,
+    person_id: int,
+    given: Sequence[InterviewAnswer],
+    pointed_to: Sequence[InterviewAnswer],
+) -> Answered:
     return Answered(
         turn.id,
         turn.interview_id,
         person_id,
         question_from(turn.question),
-        "\n".join(answer.text for answer in given if answer.text),
+        "\n".join(answer.text for answer in (*given, *pointed_to) if answer.text),
         tuple(name for answer in given for name in answer.files),
         len(given),
     )

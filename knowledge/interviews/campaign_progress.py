@@ -18,18 +18,23 @@ from knowledge.storage.record_tables import Person
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody who is asked; `done_on` is when they finished, None while they haven't."""
+    """Somebody who is asked; `done_on` is when they finished, None while they haven't.
+
+    `after_closing`: they had begun before the campaign was closed, and finished after it.
+    """
 
     person_id: int
     name: str
     done_on: date | None
+    after_closing: bool = False
 
 
 def progress(session: Session, campaign: DrillCampaign, *, today: date) -> list[Member]:
     """Who is asked today and whether they have done it, by name.
 
     A drill that was stopped, or erased before its end, is not done. One that was erased
-    afterwards is: its row without content stays.
+    afterwards is: its row without content stays. So is one that was begun in time and finished
+    after the campaign was closed: they did what they were asked.
     """
     done: dict[int, datetime] = {}
     finished = select(Interview.person_id, Interview.finished_at).where(
@@ -39,7 +44,7 @@ def progress(session: Session, campaign: DrillCampaign, *, today: date) -> list[
         if finished_at is not None:
             done[person_id] = finished_at
     members = [
-        Member(one.id, one.name, _local_day(session, one, done.get(one.id)))
+        _member(session, campaign, one, done.get(one.id))
         for one in _asked(session, campaign, today)
     ]
     return sorted(members, key=lambda member: member.name)
@@ -106,6 +111,14 @@ def _asked(session: Session, campaign: DrillCampaign, today: date) -> Sequence[P
 def _works_for(person: Person, campaign: DrillCampaign, today: date) -> bool:
     """In work today, and not only since it was due."""
     return people.employed(person, today) and people.employed(person, min(today, campaign.due_on))
+
+
+def _member(
+    session: Session, campaign: DrillCampaign, person: Person, at: datetime | None
+) -> Member:
+    closed = campaign.ended_at
+    late = at is not None and closed is not None and at > closed
+    return Member(person.id, person.name, _local_day(session, person, at), late)
 
 
 def _local_day(session: Session, person: Person, at: datetime | None) -> date | None:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.interviews import conduct_words as words
-from knowledge.interviews.judgement import ConductSign, PartScore, Sign
+from knowledge.interviews.judgement import ConductSign, Judgement, PartScore, Sign
 from knowledge.sentences import count_words, spans
 
 BREACHES: frozenset[Sign] = frozenset({"concealed", "backdated", "blamed"})
@@ -74,6 +74,12 @@ def conduct_in(text: str) -> Conduct:
     return Conduct(_score(heaviest), tuple(signs))
 
 
+def manners(judgement: Judgement) -> list[str]:
+    """What to change about how it was said, whether or not the question asked for that."""
+    told = [REASONS[one.sign] for one in judgement.conduct if one.sign not in OPEN]
+    return list(dict.fromkeys([*told, *judgement.notes]))
+
+
 def _score(heaviest: Sign | None) -> PartScore:
     if heaviest is None:
         return PartScore(2, PLAIN)
@@ -92,9 +98,12 @@ def _in_sentence(sentence: str) -> list[ConductSign]:
 
 
 def _tells(sentence: str) -> bool:
-    """Whether it tells of something real; "if the tag is missing" only supposes it."""
+    """Whether it tells of something real; "if the tag is missing" only supposes it, and "I never
+    sign what I did not see" tells of none."""
     found = words.TELLS_OF.search(sentence)
-    return found is not None and not words.SUPPOSED.search(sentence[: found.start()])
+    before = sentence[: found.start()] if found is not None else ""
+    supposed = words.SUPPOSED.search(before) or words.NEVER_DOES.search(before)
+    return found is not None and not supposed
 
 
 def _breaks(rule: re.Pattern[str], sentence: str) -> bool:

@@ -125,6 +125,9 @@ SUPPOSED = _any_of(
     r"\b(?:if|when|whenever|in case|should|would|could|might|suppose|imagine|unless|whether)\b",
     r"\bwhere there\b|['’]d\b",
 )
+NEVER_DOES = _any_of(
+    r"\b(?:i|we|nobody|no one)(?: would| will)? (?:never|don['’]?t|won['’]?t|wouldn['’]?t) [a-z]+",
+)
 PAST = _any_of(
     r"\b(?:once|yesterday|this morning|in the past|used to|back then)\b(?!['’]s)",
     r"\blast (?:week|month|year|night|shift|monday|tuesday|wednesday|thursday|friday)\b(?!['’]s)",

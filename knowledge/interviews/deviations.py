@@ -68,6 +68,12 @@ _WHEN = re.compile(
     r"august|september|october|november|december)|on \d{1,2}\.? ?\w+)\b",
     re.IGNORECASE,
 )
+_NEVER_WITHOUT = re.compile(
+    r"\bnever (?:\w+ ){1,8}?"
+    r"(?:not|\w+n['’]t|without|unless|before|until|if|unsigned|unchecked)\b",
+    re.IGNORECASE,
+)
+"""A good habit: "I never write a number that I did not see"."""
 TO_ADD = "(please add)"
 
 
@@ -91,6 +97,8 @@ def deviation_in(question: Question, text: str, facts: Facts) -> Deviation | Non
 
 
 def _tells(pattern: re.Pattern[str], sentence: str) -> bool:
+    if _NEVER_WITHOUT.search(sentence):
+        return False
     for match in pattern.finditer(sentence):
         before = sentence[: match.start()]
         supposed = _SUPPOSED.search(before) or _SUPPOSED.match(match.group())

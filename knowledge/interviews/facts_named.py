@@ -13,7 +13,9 @@ from knowledge.access import Viewer
 from knowledge.documents import normal_number
 from knowledge.errors import NotFound
 from knowledge.grading.details import details
+from knowledge.interviews.bearing import bearing
 from knowledge.interviews.clause_documents import on_clauses
+from knowledge.interviews.found_passages import Found
 from knowledge.interviews.held import (
     Held,
     HeldDocument,
@@ -59,12 +61,12 @@ def look_up(
     today: date,
     viewer: Viewer | None = None,
     files: Sequence[str] = (),
-    found_passage: int | None = None,
+    found: Found | None = None,
 ) -> Facts:
     """Everything that judging an answer needs from rows.
 
-    `text` is what was typed; `viewer` None is everyone. `found_passage` is what a search found for
-    a question that has no passage: it is quoted, and decides nothing. Raises NotFound for nobody's
+    `text` is what was typed; `viewer` None is everyone. `found` is what a search brought for a
+    question that has no passage: it is quoted, and decides nothing. Raises NotFound for nobody's
     id.
     """
     person = session.get(Person, person_id)
@@ -74,18 +76,20 @@ def look_up(
     held = held_for(session, person, viewer=viewer, today=today)
     unknown = [number for number in numbers_in(text, held) if not held.knows(number)]
     held = with_mentions(session, held, unknown, viewer=viewer, today=today)
-    passage = key_passage(
-        session, question, viewer=viewer, today=today, found_passage=found_passage
-    )
+    found = found or Found()
+    passage = key_passage(session, question, viewer=viewer, today=today, found=found)
     lead = people.lead_of(session, person, today)
+    named = named_in(text, held, passage if passage and passage.given else None, question)
+    told = bearing(session, question, named, held, found, person=person, viewer=viewer, today=today)
     return Facts(
-        tuple(named_in(text, held, passage if passage and passage.given else None, question)),
+        told.named,
         passage,
         tuple(files),
         tuple(_overdue(session, person, today)),
         lead.name if lead is not None else None,
         _place(session, person),
         _on_clause(session, question, viewer, today),
+        told.instead,
         roles_by_name(question, held.people, lead.name if lead is not None else None),
         person.job_title or "",
     )
@@ -102,7 +106,17 @@ def _on_clause(
 
 def numbers_in(text: str, held: Held) -> list[str]:
     """What looks like the number of a document, form or record, as it was typed."""
-    return [_number(match, held) for match in _NUMBER.finditer(said(text).text)]
+    return [_number(match, held) for match in _numbers(said(text).text, held)]
+
+
+def _numbers(text: str, held: Held) -> list[re.Match[str]]:
+    """Two words are a number in capitals, or where there is one like it: "26 to 90" names none."""
+
+    def is_one(match: re.Match[str]) -> bool:
+        letters, _, digits = (match["code"] or "").partition(" ")
+        return not digits or letters.isupper() or held.knows(match["code"])
+
+    return [match for match in _NUMBER.finditer(text) if is_one(match)]
 
 
 def named_in(
@@ -126,7 +140,7 @@ def named_in(
 def _numbered(
     text: str, held: Held, passage: KeyPassage | None, question: Question
 ) -> Iterator[Named]:
-    matches = list(_NUMBER.finditer(text))
+    matches = _numbers(text, held)
     numbers = [_number(match, held) for match in matches]
     known = [held.documents.get(normal_number(number)) for number in numbers]
     starts = [match.start() for match, one in zip(matches, known, strict=True) if one is not None]
@@ -137,18 +151,19 @@ def _numbered(
         yield _document(document, _words(match), passage)
         end = min((start for start in starts if start > match.start()), default=len(text))
         if (found := _revision_near(text, match, end)) is not None:
-            yield _revision(document, *found)
-    if not starts and passage is not None:
-        yield from _of_passage(text, held, passage)
+            yield from _revision(document, *found)
+    about = passage.document if passage is not None else question.about
+    if not starts and about is not None:
+        yield from _of_what_is_asked(text, held, about)
 
 
-def _of_passage(text: str, held: Held, passage: KeyPassage) -> Iterator[Named]:
+def _of_what_is_asked(text: str, held: Held, about: str) -> Iterator[Named]:
     """A revision that is said without a number is of the document that was asked about."""
     alone = _REVISION.search(text)
-    document = held.documents.get(normal_number(passage.document))
+    document = held.documents.get(normal_number(about))
     if alone is None or document is None or _NUMBER.search(text[: alone.start()][-_NEAR:]):
         return
-    yield _revision(document, alone[1], alone.group())
+    yield from _revision(document, alone[1], alone.group())
 
 
 def _words(match: re.Match[str]) -> str:
@@ -199,18 +214,20 @@ def spelled(number: str, words: str) -> str:
     return plain if hyphen else number
 
 
-def _revision(document: HeldDocument, revision: str, words: str) -> Named:
+def _revision(document: HeldDocument, revision: str, words: str) -> Iterator[Named]:
+    """Where the register itself doesn't know which issue is in force, no other is doubted."""
     name = f"{document.number} revision {revision.upper()}"
     issue = document.issue(revision)
     if issue is not None and issue.status == "current":
-        return Named("revision", name, "right", words, f"{name} is in force.")
-    if issue is not None:
-        return Named("revision", name, *_not_in_force(document, issue, words))
-    if document.is_older(revision):
+        yield Named("revision", name, "right", words, f"{name} is in force.")
+    elif issue is not None:
+        yield Named("revision", name, *_not_in_force(document, issue, words))
+    elif document.is_older(revision):
         detail = f"{name} was superseded. {_in_force(document)}"
-        return Named("revision", name, "superseded", words, detail)
-    detail = f"The register has no {name}. {_in_force(document)}"
-    return Named("revision", name, "does not exist", words, detail)
+        yield Named("revision", name, "superseded", words, detail)
+    elif document.current is None or document.current.revision is not None:
+        detail = f"The register has no {name}. {_in_force(document)}"
+        yield Named("revision", name, "does not exist", words, detail)
 
 
 def _not_in_force(

@@ -15,6 +15,7 @@ from knowledge.interviews.judgement import Named, PartScore, PracticeFinding
 from knowledge.interviews.key_sentences import quoted
 from knowledge.interviews.questions import Part
 from knowledge.sentences import spans
+from knowledge.standards.loading import shipped
 
 MANY = 3
 """Findings on one requirement from which on they may show a failure of the system."""
@@ -177,9 +178,14 @@ def _good_practice(heard: Heard, parts: dict[Part, PartScore]) -> Iterator[Pract
     if heard.question.kind in ("opening", "closing"):
         return
     proof = heard.named("document", "form", "revision", "record", "time limit")
-    checked = [one for one in proof if one.standing in ("right", "verified")]
+    checked = [one for one in proof if one.standing in ("right", "verified") and not one.beside]
     knows = not heard.conduct.shows("did not know")
-    told = [one for one in heard.conduct.signs if one.sign == "disclosed"]
+    others = [one.said.lower() for one in heard.named("person")]
+    told = [
+        one
+        for one in heard.conduct.signs
+        if one.sign == "disclosed" and not any(name in one.quote.lower() for name in others)
+    ]
     if parts and all(part.score == 2 for part in parts.values()) and checked and knows:
         yield PracticeFinding(
             "good practice",
@@ -203,8 +209,11 @@ def _requirement(heard: Heard) -> str:
     if passage is not None:
         quote = quoted(heard.question, passage)
         return f"{passage.citation}: “{quote}”" if quote else f"{passage.citation}."
-    clause = f"Clause {heard.question.clause}" if heard.question.clause else "What was asked"
-    return f"{clause}: {heard.question.text}"
+    number, edition = heard.question.clause, heard.question.edition
+    if number is None:
+        return f"What was asked: {heard.question.text}"
+    clause = shipped().edition(edition or "2015").get(number)
+    return f"Clause {number}, {clause.title}." if clause is not None else f"Clause {number}."
 
 
 def _sentence_behind(heard: Heard, words: str) -> str:

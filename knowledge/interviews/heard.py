@@ -12,6 +12,7 @@ from knowledge.grading.vocabulary import FUNCTION_WORDS, stem
 from knowledge.grading.wording import words_of
 from knowledge.interviews.conduct import Conduct
 from knowledge.interviews.judgement import Facts, KeyPassage, Named
+from knowledge.interviews.part_words import EMPTY_TALK, REGISTER
 from knowledge.interviews.questions import Part, Question
 
 RELEVANT = 0.22
@@ -79,7 +80,8 @@ class Heard:
     def own_words(self) -> int:
         """Different words with a meaning that the question didn't say already."""
         asked = {stem(word) for word in words_of(self.question.text)[0]}
-        said = {stem(word) for word in words_of(self.text)[0] if word not in FUNCTION_WORDS}
+        meant = EMPTY_TALK.sub(" ", self.text)
+        said = {stem(word) for word in words_of(meant)[0] if word not in FUNCTION_WORDS}
         return len(said - asked)
 
     @cached_property
@@ -112,10 +114,12 @@ class Heard:
 
     def governing(self) -> list[Named]:
         """Documents in force that say what was asked, or are named where it is said."""
-        right = [one for one in self.named("document", "form") if in_force(one)]
+        named = self.named("document", "form")
+        right = [one for one in named if in_force(one) and not one.beside]
         passage = self.passage
         if passage is None:
             documents = [one for one in right if one.kind == "document"]
+            documents.sort(key=lambda one: REGISTER.search(one.detail) is not None)
             expected = self.facts.on_clause
             return [
                 one

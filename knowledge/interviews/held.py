@@ -173,7 +173,7 @@ def _spoken_in(passage: Passage, number: str) -> str:
         "sentence" if kind in ("sentence", "item") else "row"
         for start, end, kind in passage.units or [(0, len(passage.text), "sentence")]
         for code in _CODE.finditer(passage.text[start:end])
-        if normal_number(code.group()) == normal_number(number)
+        if normal_number(code.group()) == normal_number(number) and code.group().isupper()
     }
     return min(kinds, key=lambda one: one == "row", default="")
 

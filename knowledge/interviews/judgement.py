@@ -22,13 +22,17 @@ Sign = Literal[
     "concealed", "backdated", "blamed", "guessed", "stayed vague", "said too much",
 ]  # fmt: skip
 
+RECITED = "Word for word from the document. In your own words it would show more."
+"""Told of an answer that reads out what it was to say."""
+
 
 @dataclass(frozen=True)
 class Named:
     """Something that an answer names, and what register and records say of it.
 
     `name` is the official number where there is one, with the person's own signs between letters
-    and digits; `said` are the person's words; `passage_id` is where the documents say it.
+    and digits; `said` are the person's words; `passage_id` is where the documents say it. `beside`:
+    a document in force that has nothing to do with the question.
     """
 
     kind: NamedKind
@@ -37,6 +41,7 @@ class Named:
     said: str = ""
     detail: str = ""
     passage_id: int | None = None
+    beside: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,8 @@ class KeyPassage:
     """The passage that holds what was asked for, as it stands now.
 
     `text` is empty where the document may only be linked; `status` is that of its issue today.
-    `given`: it came with the question; else it was found for it and may be beside the point.
+    `given`: it came with the question; else it was found for it and may be beside the point, and
+    `says` is the one sentence of it that answers, if there is any.
     """
 
     id: int
@@ -57,6 +63,7 @@ class KeyPassage:
     address: str | None
     status: str
     given: bool = True
+    says: str = ""
 
     @property
     def citation(self) -> str:
@@ -72,8 +79,9 @@ class Facts:
 
     `files` are the names of what was shown. `overdue` says in words what of the person's own
     training has run out or is late. `lead` is whom to tell at once; `place` is where they work.
-    `on_clause` are the numbers of the documents on the clause of a question about a record; `roles`
-    are names that stand for a role which the key points name. `job` is the person's title.
+    `on_clause` are the numbers of the documents on the clause of a question about a record;
+    `instead` is the document that a question is about where one beside it was named; `roles` are
+    names that stand for a role which the key points name. `job` is the person's title.
     """
 
     named: tuple[Named, ...] = ()
@@ -83,6 +91,7 @@ class Facts:
     lead: str | None = None
     place: str | None = None
     on_clause: tuple[str, ...] = ()
+    instead: str = ""
     roles: Mapping[str, str] = field(default_factory=dict)
     job: str = ""
 

@@ -11,6 +11,7 @@ from knowledge.interviews.deviations import deviation_in
 from knowledge.interviews.findings import findings
 from knowledge.interviews.heard import Heard, without_disclosed
 from knowledge.interviews.judgement import (
+    RECITED,
     ConductSign,
     Deviation,
     Facts,
@@ -32,7 +33,7 @@ _TO_THE_GRADER = (
 _COPIED = "This repeats the question. Say what you do."
 _KEYWORDS = "These are single words. A short sentence says what goes with what."
 _ASKED_AGAIN = "Not answered yet. Asking what is meant is always fine."
-_SOMETHING_ELSE = "Speaks of something else than what was asked."
+_SOMETHING_ELSE = "This does not answer yet what was asked."
 _EMPTY_TALK = (
     "That could be said anywhere. Say what you do here: which step, which form, which limit."
 )
@@ -46,9 +47,10 @@ _REFUSED = {"copied question": _COPIED, "keywords": _KEYWORDS, "empty": _EMPTY}
 def judged(question: Question, answer_text: str, facts: Facts, grader: Grader) -> Judgement:
     """Judge what was typed, whatever it holds; nothing in it is ever followed."""
     answer = said(answer_text)
+    grader = grader.knowing(facts.roles) if facts.roles else grader
+    facts = _answering(question, facts, grader)
     if reason := _nothing_to_judge(answer, facts):
         return _without_points(question, facts, reason, answer)
-    grader = grader.knowing(facts.roles) if facts.roles else grader
     conduct = _conduct(answer)
     if _only_asks_again(answer, conduct):
         return _without_points(question, facts, _ASKED_AGAIN, answer, conduct)
@@ -79,8 +81,19 @@ def _judgement(heard: Heard, answer: Said) -> Judgement:
         deviation,
         heard.conduct.signs,
         heard.facts.named,
-        _notes(answer),
+        _notes(answer, heard.grade),
     )
+
+
+def _answering(question: Question, facts: Facts, grader: Grader) -> Facts:
+    """A sentence that was found is put into nobody's mouth unless it would itself get a point."""
+    passage = facts.passage
+    if passage is None or not passage.says:
+        return facts
+    grade = grader.grade(question.text, question.key_points, passage.says)
+    if any(point.met in ("yes", "partly") for point in grade.points):
+        return facts
+    return replace(facts, passage=replace(passage, says=""))
 
 
 def _fairly(heard: Heard, deviation: Deviation | None) -> Heard:
@@ -91,7 +104,8 @@ def _fairly(heard: Heard, deviation: Deviation | None) -> Heard:
         return replace(
             heard, conduct=Conduct(PartScore(2, REASONS["disclosed"]), (told, *conduct.signs))
         )
-    off = not heard.relevant and not heard.facts.named and not conduct.signs
+    opinion = heard.question.kind == "closing"
+    off = not (heard.relevant or opinion or heard.facts.named or conduct.signs)
     if off and not WORKS_AROUND.search(heard.text):
         return replace(heard, conduct=Conduct(PartScore(1, _SOMETHING_ELSE)))
     return heard
@@ -174,6 +188,11 @@ def _held_open(grade: Grade) -> Grade:
     return replace(grade, points=tuple(points))
 
 
-def _notes(answer: Said) -> tuple[str, ...]:
-    found = [(_ASIDE, answer.aside and not answer.empty), (_CUT, answer.cut)]
+def _notes(answer: Said, grade: Grade | None = None) -> tuple[str, ...]:
+    recited = grade is not None and any(note.manner == "recited" for note in grade.notes)
+    found = [
+        (_ASIDE, answer.aside and not answer.empty),
+        (_CUT, answer.cut),
+        (RECITED, recited),
+    ]
     return tuple(words for words, applies in found if applies)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from knowledge.access import Viewer
 from knowledge.answers.standing import standings
+from knowledge.interviews.found_passages import Found
 from knowledge.interviews.judgement import KeyPassage
 from knowledge.interviews.questions import Question
 from knowledge.storage.tables import DocumentIssue, Passage
@@ -19,10 +20,11 @@ def key_passage(
     *,
     viewer: Viewer,
     today: date,
-    found_passage: int | None = None,
+    found: Found | None = None,
 ) -> KeyPassage | None:
     """None where there is no passage, or this viewer may not see it any more."""
-    wanted = question.passage_id or found_passage
+    found = found or Found()
+    wanted = question.passage_id or found.passage_id
     passage = session.get(Passage, wanted) if wanted else None
     if passage is None:
         return None
@@ -41,4 +43,5 @@ def key_passage(
         issue.address,
         standing[0].status,
         given=question.passage_id is not None,
+        says=found.sentence if issue.handling == "quote" else "",
     )

@@ -45,6 +45,12 @@ def quoted(question: Question, passage: KeyPassage, wanted: Iterable[str] | None
     return shortened(found[0]) if found else ""
 
 
+def stands_alone(sentence: str) -> bool:
+    """Whether it can be said without the sentence before it or after it."""
+    begins, ends = not sentence[:1].islower(), not sentence.endswith((":", ";", ","))
+    return begins and ends and _LEANS.match(sentence) is None
+
+
 def shortened(sentence: str) -> str:
     words = sentence.split()
     return sentence if len(words) <= MOST_WORDS else " ".join(words[:MOST_WORDS]) + " …"

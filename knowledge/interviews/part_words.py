@@ -27,6 +27,25 @@ CHECK = re.compile(
     r"calibrat|audit|confirm|sign(?:ed)? off)\w*\b",
     re.IGNORECASE,
 )
+SEES = re.compile(r"\b(?:look|see|read|watch|find out|ask)(?:s|ing)?\b", re.IGNORECASE)
+"""Plainer words for a check, where a limit or a figure stands beside them."""
+REGISTER = re.compile(r"\b(?:register|matrix|list|log|schedule|plan|programme)\b", re.IGNORECASE)
+"""What the title of a document says that is itself a record."""
+KNOWN_TO = re.compile(
+    r"\b(?:knows?|told|tell|tells|said|raised|reported|proposed|suggested|informed|asked|wrote|written|"
+    r"aware|brought (?:it )?up|passed (?:it )?on|put (?:it )?forward)\b",
+    re.IGNORECASE,
+)
+"""Somebody else has been told."""
+STANDS_IN = re.compile(
+    r"\b(?:deput\w+|stand-?ins?|stand(?:s|ing)? in(?= for| then| when| if)|cover(?:s|ing)?|"
+    r"takes? over|replac\w+|substitut\w+|instead|backup|nobody|no one|waits?|"
+    r"(?:call|ask|ring|phone|tell) (?:my|our|the|another|somebody|someone))\b|"
+    r"\bstands in\W*$|"
+    r"(?-i:\b[A-Z][a-z]+) (?:(?-i:[A-Z]\w+) )?(?:then )?(?:does|do|decides?|handles?|signs?)\b",
+    re.IGNORECASE,
+)
+"""Who does it when somebody is away, or that it waits."""
 CRITERION = re.compile(
     r"\b(?:limits?|toleranc\w+|within|between|at (?:least|most)|no more than|maximum|minimum|"
     r"target|no (?:leak|crack|scratch|bubble|defect)\w*|zero|against|drawing|sample|reference|"
@@ -57,6 +76,17 @@ WORKS_AROUND = re.compile(
     re.IGNORECASE,
 )
 NO = re.compile(r"\b(?:not|never|no|nobody|don['’]?t|won['’]?t|without|mustn['’]?t)\b", re.I)
+WORKPLACE = re.compile(
+    r"\b(?:orders?|parts?|kits?|valves?|machin\w+|tools?|tooling|gauges?|benche?s?|lines?|cells?|stores?|stock|goods|"
+    r"materials?|castings?|drawings?|products?|deliver\w+|suppliers?|customers?|offers?|quot(?:e|ation)s?|"
+    r"complaints?|purchas\w+|assembl\w+|fit(?:s|ting|ter)?|weld\w*|turn(?:s|ing)|mill(?:s|ing)?|"
+    r"grind\w*|deburr\w*|drill\w*|pack(?:s|ing|ed)?|ship(?:s|ping|ment)?|load\w*|measur\w+|"
+    r"check(?:s|ing|ed)?|inspect\w*|test(?:s|ing|ed)?|calibrat\w+|repair\w*|servic\w+|maintain\w*|maintenance|"
+    r"plan(?:s|ning)?|shifts?|schedul\w+|records?|documents?|audits?|trainings?|design\w*|programs?|"
+    r"production|quality|office|accounts?|invoices?|staff|team|department)\b",
+    re.IGNORECASE,
+)
+"""What is spoken of where somebody tells of their work."""
 OWN_WORK = re.compile(
     r"\b(?:i|we)(?: \w+ly| also| then| always)? (?!am\b|was|were|know|don['’]?t|would|will|think|"
     r"guess|have to|had|follow|can|could|look|ask\b)[a-z]{2,}|"
@@ -73,6 +103,13 @@ EMPTY_TALK = re.compile(
     r"\b(?:we|i) (?:always )?(?:do|make|work) (?:it |all |everything )?"
     r"(?:according to|following|as per|in line with) (?:all |the |our )*"
     r"(?:standards?|procedures?|rules|processes|documents)\b|"
+    r"\b(?:everything|all|it) (?:is|goes|runs) (?:\w+ ){0,3}(?:according to|as per|by the book|"
+    r"strictly by)\b|"
+    r"\b(?:all|everything|every \w+)(?: \w+){0,5} fully (?:approved|compliant|trained|controlled|"
+    r"qualified|covered)(?: by the \w+)?\b|"
+    r"\b(?:that|it)(?: is|['’]s) all in the (?:procedure|system|documents?)\b|"
+    r"\beverything is in the (?:procedure|system|documents?)\b|"
+    r"\b(?:and )?(?:we|everybody|everyone)(?: here)? (?:all )?follows? (?:it|them|that)\b|"
     r"\bwe (?:all )?(?:pull|work|stand) together\b|\bunder control\b|"
     r"\bwe take (?:it |quality )?(?:very )?seriously\b|\bwe never have (?:any )?problems\b",
     re.IGNORECASE,

@@ -23,7 +23,7 @@ from knowledge.standards.schema import Pack
 from knowledge.storage.drill_tables import Interview, InterviewAnswer, InterviewTurn
 from knowledge.storage.record_tables import Person
 
-RULES_VERSION = "2"
+RULES_VERSION = "3"
 """Of the rules for points, conduct and findings; raised with every change of what they decide."""
 NEXT_AFTER = timedelta(days=7)
 """Until the next drill: even spacing holds better than several in a row (Latimier 2021)."""

@@ -14,7 +14,7 @@ from knowledge.errors import NotAllowed
 from knowledge.interviews import wording
 from knowledge.interviews.answering import answers_to
 from knowledge.interviews.choosing import pick
-from knowledge.interviews.judgement import Judgement, Named, judgement_from
+from knowledge.interviews.judgement import RECITED, Judgement, Named, judgement_from
 from knowledge.interviews.locking import locked
 from knowledge.interviews.questions import Part, Question, question_from
 from knowledge.interviews.record_questions import record_questions
@@ -126,19 +126,19 @@ def _follow_up(
         return None
     question = question_from(main.question)
     manner, score = cast(Manner, interview.manner), judgement.parts[part].score
-    if question.kind == "show me" and score == 0:
-        score = 1  # it has asked where already
     text = wording.follow_up(
         part,
         score,
         manner,
         len(turns),
-        lost="did not know" in signs,
-        written=question.source == "document",
-        supposed=question.kind == "what if",
+        question,
+        lost="did not know" in signs and not _knows_something(judgement),
+        before=sum(turn.kind == "follow-up" and turn.part == part for turn in turns),
     )
     if part == "governing_document" and (unknown := _not_in_the_register(judgement)):
         text = wording.not_found(unknown, manner)
+    elif part == "governing_document" and (beside := _beside(judgement)):
+        text = wording.not_about_it(beside, manner)
     return _row(
         interview, turns, "follow-up", f"{question.id}+{part}", text, question, now, main, part
     )
@@ -151,6 +151,18 @@ def _not_in_the_register(judgement: Judgement) -> str | None:
         if one.kind == "document" and one.standing == "does not exist"
     )
     return next(found, None)
+
+
+def _beside(judgement: Judgement) -> str | None:
+    """A document that has nothing to do with the question, where none that has was named."""
+    named = [one for one in judgement.named if one.kind == "document"]
+    beside = [one.name for one in named if one.beside]
+    return beside[0] if beside and len(beside) == len(named) else None
+
+
+def _knows_something(judgement: Judgement) -> bool:
+    """Who knows one part is not lost, whatever else they don't know."""
+    return any(part.score == 2 for name, part in judgement.parts.items() if name != "conduct")
 
 
 def part_to_ask_for(judgement: Judgement, asked: set[str | None]) -> Part | None:
@@ -175,7 +187,7 @@ def _question(
     where = {"edition": interview.edition, "role": interview.role}
     records = record_questions(session, person, today=today, **where) if person else []
     last = _last_question(turns)
-    named = _followed(judgement_from(last.judgement)) if last and last.judgement else ()
+    named = _followed(last, turns) if last else ()
     question = pick(
         [question_from(plain) for plain in interview.plan],
         asked,
@@ -191,10 +203,19 @@ def _question(
     return _row(interview, turns, "question", question.id, text, question, now)
 
 
-def _followed(judgement: Judgement) -> Sequence[Named]:
-    """What a trail may follow: somebody who was named in passing is no part of the work."""
-    to_the_point = judgement.share >= TO_THE_POINT
-    return [one for one in judgement.named if to_the_point or one.kind not in ("person", "role")]
+def _followed(last: InterviewTurn, turns: Sequence[InterviewTurn]) -> Sequence[Named]:
+    """What a trail may follow: somebody who was named in passing is no part of the work, nor who
+    taught it, nor is a document that is about something else, or one in a text read out."""
+    if last.judgement is None:
+        return ()
+    judgement, question = judgement_from(last.judgement), question_from(last.question)
+    judged = [judgement_from(turn.judgement) for turn in turns if turn.judgement is not None]
+    beside = {one.name for each in judged for one in each.named if one.beside}
+    named = [one for one in judgement.named if one.name not in beside]
+    if RECITED in judgement.notes or any(one.sign == "said too much" for one in judgement.conduct):
+        return [one for one in named if one.passage_id is not None]
+    people = judgement.share >= TO_THE_POINT and not (question.clause or "").startswith("7.2")
+    return [one for one in named if people or one.kind not in ("person", "role")]
 
 
 def _closing(interview: Interview, turns: Sequence[InterviewTurn], now: datetime) -> InterviewTurn:

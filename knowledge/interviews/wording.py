@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
-from knowledge.interviews.questions import Part
+from knowledge.interviews.questions import Part, Question
 
 Manner = Literal["calm", "brisk"]
 Mode = Literal["practice", "rehearsal"]
@@ -26,37 +27,73 @@ _CLOSING: dict[Manner, str] = {
     "brisk": "That's all. {summary} Thank you. Your report follows; only you see it.",
 }
 _LOST = "Where would you look it up, or whom would you ask?"
-_FOLLOW_UPS: dict[Part, tuple[str, str]] = {
+Forms = tuple[Sequence[str], Sequence[str]]
+_FOLLOW_UPS: dict[Part, Forms] = {
     "what_i_do": (
-        "Could you take me through it step by step: what do you do yourself?",
-        "What exactly do you do there, and by when?",
+        (
+            "Could you take me through it step by step: what do you do yourself?",
+            "What comes first, and what comes after that?",
+            "How would I see you do it, if I stood beside you?",
+        ),
+        ("What exactly do you do there, and what comes next?", "What else belongs to it?"),
     ),
     "governing_document": (
-        "Which document says so?",
-        "How do you know that this is the current issue?",
+        ("Which document says so?", "Where is that laid down?"),
+        ("How do you know that this is the current issue?",),
     ),
     "record": (
-        "Where is that written down, and where could I see it?",
-        "Where exactly is that record kept?",
+        (
+            "Where is that written down, and where could I see it?",
+            "What is there on paper or in a system that shows it?",
+        ),
+        ("Where exactly is that record kept?",),
     ),
     "how_i_know": (
-        "How do you know that it worked?",
-        "Which limit or figure do you go by?",
+        (
+            "How would you notice that something is not right there?",
+            "What do you look at to see that it is right?",
+        ),
+        ("How exactly do you see that it is right: by which check, limit or figure?",),
     ),
     "when_it_goes_wrong": (
-        "And what if it goes wrong?",
-        "Whom do you tell then, and what is written down?",
+        ("And what if it goes wrong?", "What do you do when it doesn't go to plan?"),
+        ("Whom do you tell then, and what is written down?",),
     ),
 }
-"""For each part: when nothing was said of it, and when only half was."""
-_OF_A_DOCUMENT = (
-    "If you had to look that up, where would you look?",
-    "That is part of it. What else belongs to it?",
+"""For each part: when nothing was said of it, and when only half was; another way each time."""
+_OF_A_DOCUMENT: Forms = (
+    ("If you had to look that up, where would you look?",),
+    ("That is part of it. What else belongs to it?",),
 )
 """The same for what a document lays down: another way to say it would only be another guess."""
-_OF_A_WHAT_IF = (
-    "What would you do first, and whom would you tell?",
-    "And what is written down then?",
+_OF_A_WHAT_IF: Forms = (
+    ("What would you do first, and whom would you tell?",),
+    ("And what is written down then?",),
+)
+_OF_AN_OPENING: Forms = (
+    ("What did you do yourself today, for instance?",),
+    ("What do you do yourself there, and with whom?",),
+)
+_OF_A_RECORD: Forms = (
+    ("Who does what about it, and by when?",),
+    ("And what is the next step, by when?",),
+)
+"""For what the person's own records hold: an auditor has read them already."""
+_OF_ITS_RESULT: Forms = (
+    ("How will you know that it worked?",),
+    ("How will you know that it worked?",),
+)
+_OF_SOMEBODY_AWAY: Forms = (
+    ("Who stands in then, and where could I see that?",),
+    ("Who stands in then, and where could I see that?",),
+)
+_OF_A_CLOSING: Forms = (
+    ("Is there anything that you would put right if you could?",),
+    ("Who knows of it, and what became of it?",),
+)
+_TO_BE_SHOWN: Forms = (
+    ("Which number does it have, or where could I see it?",),
+    ("Which number does it have, or where could I see it?",),
 )
 _LED_IN: dict[Manner, tuple[str, ...]] = {
     "calm": ("Thank you. ", "I see. ", "All right. "),
@@ -81,27 +118,46 @@ def not_found(name: str, manner: Manner) -> str:
     return f"I don't find {name} in the register. Which document says so, and where would you look?"
 
 
+def not_about_it(name: str, manner: Manner) -> str:
+    """What is asked when a document was named that is about something else."""
+    if manner == "brisk":
+        return f"{name} is about something else. Which document is it?"
+    return f"I don't think {name} is about this. Which document is, or where would you look?"
+
+
 def follow_up(
     part: Part,
     score: int,
     manner: Manner,
     position: int,
+    question: Question,
     *,
     lost: bool = False,
-    written: bool = False,
-    supposed: bool = False,
+    before: int = 0,
 ) -> str:
     """What is asked when this part is missing (0) or half there (1), or nothing was known.
 
-    `written`: a document lays down what was asked; `supposed`: it was a "what if" already.
+    `before`: how often this interview has asked for the part already.
     """
     led_in = _LED_IN[manner][position % len(_LED_IN[manner])]
-    forms = _FOLLOW_UPS[part]
-    if written and part == "what_i_do":
-        forms = _OF_A_DOCUMENT
-    elif supposed and part == "when_it_goes_wrong":
-        forms = _OF_A_WHAT_IF
-    return led_in + (_LOST if lost else forms[1 if score else 0])
+    forms = _forms(part, question)[1 if score else 0]
+    return led_in + (_LOST if lost else forms[before % len(forms)])
+
+
+def _forms(part: Part, question: Question) -> Forms:
+    special: dict[tuple[str, Part], Forms] = {
+        ("opening", "what_i_do"): _OF_AN_OPENING,
+        ("closing", "when_it_goes_wrong"): _OF_A_CLOSING,
+        ("what if", "when_it_goes_wrong"): _OF_A_WHAT_IF,
+        ("show me", "record"): _TO_BE_SHOWN,
+        ("document", "what_i_do"): _OF_A_DOCUMENT,
+        ("record", "what_i_do"): _OF_A_RECORD,
+        ("record", "how_i_know"): _OF_ITS_RESULT,
+    }
+    if question.source == "trail" and part == "what_i_do":
+        return _OF_SOMEBODY_AWAY
+    by_source = special.get((question.source, part))
+    return by_source or special.get((question.kind, part)) or _FOLLOW_UPS[part]
 
 
 def asked(text: str, manner: Manner, position: int) -> str:

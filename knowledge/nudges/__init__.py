@@ -2,19 +2,15 @@
 
 from knowledge.nudges import outcomes
 from knowledge.nudges.completing import MOVES, Completion, Finished, done
-from knowledge.nudges.content import (
-    Action,
-    ContentLine,
-    NudgeContent,
-    content_of,
-    still_wanted,
-)
+from knowledge.nudges.content import NudgeContent, content_of, still_wanted
 from knowledge.nudges.digest import Digest, PersonsWeek, TeamsWeek, digest
 from knowledge.nudges.dispatching import dispatch, next_due
 from knowledge.nudges.forecast import forecast
 from knowledge.nudges.history import Effect, Remembered, effects, history
 from knowledge.nudges.holds import keep_quiet, mute, promise, snooze, unmute
 from knowledge.nudges.items import Item, items_of, open_items
+from knowledge.nudges.lines import Action, ContentLine
+from knowledge.nudges.originals import Original, original_of
 from knowledge.nudges.pausing import pause, resume
 from knowledge.nudges.planning import (
     PlannedNudge,
@@ -34,11 +30,13 @@ from knowledge.nudges.requests import (
     not_mine,
     undecided,
 )
+from knowledge.nudges.returning import RETURN, come_back, returned_line
 from knowledge.nudges.rules import KINDS, Kind, Rule, Rules, rules_from
 
 __all__ = [
     "KINDS",
     "MOVES",
+    "RETURN",
     "Action",
     "Completion",
     "ContentLine",
@@ -49,6 +47,7 @@ __all__ = [
     "Kind",
     "ListedLine",
     "NudgeContent",
+    "Original",
     "PersonsList",
     "PersonsWeek",
     "PlannedNudge",
@@ -59,6 +58,7 @@ __all__ = [
     "TeamsWeek",
     "approve",
     "ask_extension",
+    "come_back",
     "content_of",
     "decides",
     "decline",
@@ -77,6 +77,7 @@ __all__ = [
     "next_due",
     "not_mine",
     "open_items",
+    "original_of",
     "outcomes",
     "pause",
     "plan",
@@ -84,6 +85,7 @@ __all__ = [
     "promise",
     "propose",
     "resume",
+    "returned_line",
     "rules_from",
     "snooze",
     "still_wanted",

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 from sqlalchemy.orm import Session
 
 from knowledge.nudges import items
@@ -35,7 +35,7 @@ EARLIEST = timedelta(hours=14)
 
 @dataclass(frozen=True)
 class Hold:
-    """A promise or snooze: the owner hears nothing before."""
+    """A promise or snooze: the owner hears nothing before. For its kinds see telling."""
 
     kind: str
     until_at: datetime
@@ -175,6 +175,18 @@ def _holds(session: Session) -> dict[tuple[str, int], Hold]:
     latest = select(func.max(NudgeHold.id)).group_by(NudgeHold.item, NudgeHold.person_id)
     rows = session.scalars(select(NudgeHold).where(NudgeHold.id.in_(latest)))
     return {(row.item, row.person_id): Hold(row.kind, row.until_at, row.made_at) for row in rows}
+
+
+def latest_hold(session: Session, item: Item) -> NudgeHold | None:
+    """What was last promised or snoozed of an item by whom it belongs to; what is the quality
+    team's, by any of them."""
+    whose = NudgeHold.person_id == item.person_id if item.person_id is not None else true()
+    return session.scalars(
+        select(NudgeHold)
+        .where(NudgeHold.item == item.key, whose)
+        .order_by(NudgeHold.id.desc())
+        .limit(1)
+    ).first()
 
 
 def _muted(session: Session) -> frozenset[tuple[int, str]]:

@@ -10,7 +10,9 @@ from statistics import median
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from knowledge.storage.nudge_tables import Nudge, NudgedItem, NudgeLine
+from knowledge.nudges.telling import KEPT
+from knowledge.people import zone_of
+from knowledge.storage.nudge_tables import Nudge, NudgedItem, NudgeHold, NudgeLine
 from knowledge.storage.record_tables import Person
 
 TOLD = ("sent", "listed")
@@ -43,19 +45,41 @@ class Effect:
 
 
 def history(session: Session, person: Person) -> list[Remembered]:
-    """Everything that a person was or will be told, the newest first."""
+    """Everything that a person was or will be told, the newest first.
+
+    What was asked for at an hour of the day is among it.
+    """
     rows = session.execute(
         select(Nudge.day, Nudge.state, NudgeLine)
         .join(NudgeLine, NudgeLine.nudge_id == Nudge.id)
         .where(Nudge.person_id == person.id)
         .order_by(Nudge.day.desc(), NudgeLine.id)
     )
-    return [
+    planned = [
         Remembered(
             day, state, line.item, line.kind, line.rule, line.audience, line.due_on, line.for_id
         )
         for day, state, line in rows
     ]
+    return sorted([*_kept(session, person), *planned], key=lambda one: one.day, reverse=True)
+
+
+def _kept(session: Session, person: Person) -> list[Remembered]:
+    """What was told at the hour of a promise; its item is this person's own."""
+    zone = zone_of(session, person)
+    rows = session.execute(
+        select(NudgeHold, NudgedItem.kind)
+        .outerjoin(NudgedItem, NudgedItem.item == NudgeHold.item)
+        .where(NudgeHold.person_id == person.id, NudgeHold.kind == KEPT)
+        .order_by(NudgeHold.id.desc())
+    )
+    return [
+        Remembered(
+            hold.until_at.astimezone(zone).date(), "sent", hold.item, kind or "",
+            f"promised for {hold.until_at.astimezone(zone):%H:%M}", "owner", None, person.id,
+        )
+        for hold, kind in rows
+    ]  # fmt: skip
 
 
 def effects(session: Session) -> list[Effect]:

@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from knowledge import audit_log
 from knowledge.errors import BadInput, NotAllowed
 from knowledge.nudges.asked import local_day, log, own_item
-from knowledge.nudges.content import snoozed
 from knowledge.nudges.items import Item
+from knowledge.nudges.lines import snoozed
+from knowledge.nudges.returning import window_today
 from knowledge.nudges.rules import KINDS, Rules
+from knowledge.nudges.telling import PROMISE, SNOOZE, TODAY
 from knowledge.nudges.windows import Stretch
 from knowledge.people import zone_of
 from knowledge.storage.nudge_tables import NudgeHold, NudgeMute, QuietTime
@@ -30,18 +32,21 @@ def promise(
 ) -> NudgeHold:
     """When it will be done: the coach comes back then, with what else there is that day.
 
-    Raises BadInput for a moment that is past or too far away.
+    For an hour of the same day it comes back about this alone (see returning). Raises BadInput
+    for a moment that is past or too far away.
     """
     today = local_day(session, by, now)
     item = own_item(session, key, by=by, today=today)
     if at <= now:
         raise BadInput("That moment is past. Choose one that is still to come.")
-    limit = (rules or Rules()).promise_days
+    known = rules or Rules()
+    limit = known.promise_days
     if at > now + timedelta(days=limit):
         raise BadInput(f"Choose a day within {limit} days, or ask for more time.")
     if item.fixed_on is not None and local_day(session, by, at) > item.fixed_on:
         raise NotAllowed(f"The certification body set {item.fixed_on}. Choose a day by then.")
-    row = _hold(session, item, "promise", by, at, None, now)
+    kind = TODAY if window_today(session, by, at, now=now, rules=known) else PROMISE
+    row = _hold(session, item, kind, by, at, None, now)
     log(session, "promised", key, by=by, now=now, at=at.astimezone(UTC).isoformat())
     return row
 
@@ -75,7 +80,7 @@ def snooze(
     if not today < until <= today + timedelta(days=known.snooze_days):
         raise BadInput(f"Choose a day from tomorrow on, within {known.snooze_days} days.")
     midnight = datetime.combine(until, datetime.min.time(), tzinfo=zone_of(session, by))
-    row = _hold(session, item, "snooze", by, midnight, reason.strip(), now)
+    row = _hold(session, item, SNOOZE, by, midnight, reason.strip(), now)
     log(session, "snoozed", key, by=by, now=now, until=until, reason=row.reason)
     return row
 

@@ -191,9 +191,17 @@ def _training_item(found: TrainingItem) -> Item:
         states.get(found.state, "open"),
         found.critical,
         (lapses or due_on) if found.critical else None,
-        (found.may_not or "") if found.critical else "",
+        _barred(found) if found.critical else "",
         {"reading": "read and acknowledge it"}.get(kind, "take part and pass"),
     )
+
+
+def _barred(found: TrainingItem) -> str:
+    """What may not be done, and from when on where that is still to come."""
+    if found.barred or not found.may_not or found.valid_until is None:
+        return found.may_not or ""
+    from_on = found.valid_until + timedelta(days=1)
+    return f"From {from_on.day} {from_on:%b %Y} on: {found.may_not}"
 
 
 def _action_item(found: ActionItem) -> Item:

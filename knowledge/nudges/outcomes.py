@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from knowledge.nudges.returning import note_returns
 from knowledge.storage.delivery_tables import Delivery
 from knowledge.storage.nudge_tables import Nudge, NudgeLine
 from knowledge.storage.rows import batches
@@ -18,6 +19,7 @@ NEVER = ("cancelled", "dead")
 def note(session: Session, *, now: datetime) -> None:
     """Mark what was sent. What was not, and won't be, is taken back so that it is planned anew."""
     _note_sent(session)
+    note_returns(session, now=now)
     missed = [*_not_delivered(session), *_not_dispatched(session, now)]
     for batch in batches(missed):
         session.execute(delete(NudgeLine).where(NudgeLine.nudge_id.in_(batch)))

@@ -206,7 +206,8 @@ class _Draft:
     def _due_at(self, nudge: PlannedNudge) -> datetime:
         """A promised hour moves the whole message, unless something in it can't wait for it."""
         window = nudge.window
-        if nudge.week is not None or any(line.item.critical for line in nudge.lines):
+        urgent = (line for line in nudge.lines if line.item.critical)
+        if nudge.week is not None or any(line.step.rule != PROMISED for line in urgent):
             return window.from_at
         hours = [
             self.known.holds[line.item.key, line.for_id].until_at

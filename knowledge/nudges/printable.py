@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from knowledge.nudges.asked import local_day
-from knowledge.nudges.content import in_words
 from knowledge.nudges.items import Item, open_items
+from knowledge.nudges.lines import in_words
 from knowledge.nudges.rules import Rules
 from knowledge.nudges.steps import Step, owner_step
 from knowledge.people import Roster

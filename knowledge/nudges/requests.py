@@ -6,6 +6,7 @@ counts here at once, and the file is to follow.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -14,8 +15,8 @@ from sqlalchemy.orm import Session
 from knowledge import capa, people, registers, training
 from knowledge.errors import BadInput, NotAllowed, NotFound
 from knowledge.nudges.asked import QUALITY, local_day, log, may_act, open_item, own_item
-from knowledge.nudges.content import UNTRANSFERABLE
 from knowledge.nudges.items import Item
+from knowledge.nudges.lines import UNTRANSFERABLE
 from knowledge.storage.nudge_tables import NudgeRequest
 from knowledge.storage.record_tables import Person
 
@@ -106,7 +107,8 @@ def hand_to(
 
 
 def decides(session: Session, request: NudgeRequest, *, now: datetime) -> list[Person]:
-    """Whom a request belongs to: the one proposed; of training the lead; else quality."""
+    """Whom a request belongs to: the one proposed; of training the lead; else quality's manager
+    and deputy, or the quality team where it has neither."""
     asker = session.get_one(Person, request.asked_by)
     today = local_day(session, asker, now)
     if request.kind == HAND_OVER:
@@ -117,7 +119,15 @@ def decides(session: Session, request: NudgeRequest, *, now: datetime) -> list[P
     if item.kind in UNTRANSFERABLE and lead is not None:
         return [lead]
     barred = {request.asked_by, item.person_id}
-    return [one for one in people.quality_people(session, today) if one.id not in barred]
+    team = people.quality_people(session, today)
+    may = [one for one in team if one.id not in barred]
+    return [one for one in may if _heads(session, one, team, today)] or may
+
+
+def _heads(session: Session, one: Person, team: Sequence[Person], today: date) -> bool:
+    """Whether somebody of the quality team is its manager or the deputy."""
+    deputy = "deputy" in people.roles_of(session, one, today=today)
+    return deputy or any(other.lead_id == one.id for other in team)
 
 
 def approve(session: Session, request_id: int, *, by: Person, now: datetime) -> NudgeRequest:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from knowledge.nudges.ground import Ground, Heard
+from knowledge.nudges.ground import Ground, Heard, Hold
 from knowledge.nudges.items import Item
 from knowledge.nudges.steps import ASKED, Step, lead_step, owner_step, quality_step
 from knowledge.people import Roster
@@ -18,8 +18,14 @@ DayOf = Callable[[int], date]
 """The local day of a person."""
 
 PROMISED = "promised for today"
+"""The rule by which somebody is told on the day that they planned."""
 SNOOZED = "snoozed until today"
 BACK = "open again"
+
+PROMISE, SNOOZE = "promise", "snooze"
+TODAY, KEPT = "today", "kept"
+"""Kinds of holds. A promise for an hour of the day on which it was made is kept by a message of its
+own (see returning); where that didn't come, by the next working day's."""
 
 GAP = timedelta(days=3)
 """Between two reminders of one item to its owner, where nothing happened in between."""
@@ -125,7 +131,7 @@ def _for_owner(known: Ground, item: Item, owner: int, today: date) -> Step | Non
     if back_on is not None and back_on <= today and (step is None or step.on < back_on):
         step = Step("owner", BACK, back_on)
     if item.critical:
-        return step
+        return _besides_promise(known, item, owner, today, step)
     step = _after_hold(known, item, owner, today, step)
     muted = (owner, item.kind) in known.muted and known.rules.rule_for(item.kind).may_mute
     early = step is not None and item.due_on is not None and step.on < item.due_on
@@ -149,12 +155,30 @@ def _after_hold(
     hold = known.holds.get((item.key, owner))
     if hold is None:
         return step
-    until = max(
+    until = _held_until(known, hold, owner)
+    if today < until:
+        return None
+    if hold.kind == KEPT or (step is not None and step.on > until):
+        return step
+    return Step("owner", SNOOZED if hold.kind == SNOOZE else PROMISED, until)
+
+
+def _besides_promise(
+    known: Ground, item: Item, owner: int, today: date, step: Step | None
+) -> Step | None:
+    """A promise holds nothing critical back, but the coach is there on that day too."""
+    hold = known.holds.get((item.key, owner))
+    if hold is None or hold.kind not in (PROMISE, TODAY):
+        return step
+    until = _held_until(known, hold, owner)
+    if today < until or (step is not None and step.on > until):
+        return step
+    return Step("owner", PROMISED, until)
+
+
+def _held_until(known: Ground, hold: Hold, owner: int) -> date:
+    """The day of a promise or snooze; not the one it was made on."""
+    return max(
         known.calendar.local_day(owner, hold.until_at),
         known.calendar.local_day(owner, hold.made_at) + timedelta(days=1),
     )
-    if today < until:
-        return None
-    if step is not None and step.on > until:
-        return step
-    return Step("owner", PROMISED if hold.kind == "promise" else SNOOZED, until)

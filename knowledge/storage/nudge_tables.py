@@ -74,7 +74,11 @@ class NudgedItem(Base):
 
 
 class NudgeHold(Base):
-    """A promise or a snooze: its person hears nothing of the item until then."""
+    """A promise or a snooze: its person hears nothing of the item until then.
+
+    `kind`: promise, snooze, or today, a promise for an hour of the same day, which is kept once
+    the coach was back then.
+    """
 
     __tablename__ = "nudge_hold"
     __table_args__ = (Index("ix_nudge_hold_item", "item", "person_id"),)

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from sqlalchemy import select
 
+from bot.cards import card
 from indexing.reading.reader import Reader
 from knowledge import audit_log, feedback
 from knowledge.access import OUTSIDER, Viewer
@@ -23,6 +24,7 @@ from knowledge.people import working_days_after
 from knowledge.storage.assistant_tables import Turn
 from knowledge.storage.delivery_tables import Delivery
 from knowledge.storage.expertise_tables import AnswerRating, WrongReport
+from knowledge.storage.tables import Answer
 from tests.bot.slack.documents import NOW, keep_answer, publish
 from tests.embedders import TopicEmbedder
 from tests.indexing.test_pipeline import CALIBRATION, Office
@@ -223,6 +225,85 @@ def test_a_withdrawn_quotation_does_not_answer_the_question_again(database, tmp_
         feedback.lift(session, judged.fault.id, by=DANIEL, why="It was right.", now=NOW)
     assert office.quoted() == "Calibration records are kept for ten years."
     assert right not in office.ask(CALIBRATION).notices
+
+
+def test_an_answer_is_doubted_while_a_report_of_the_same_is_not_judged(database, tmp_path):
+    with Reader() as reader:
+        office = Office(database, reader, TopicEmbedder(), tmp_path)
+        office.write_topics()
+        office.index()
+    assert office.ask(CALIBRATION).reported_at is None
+    with database.begin() as session:
+        first = office.ask(CALIBRATION)
+        row = keep_answer(session, CALIBRATION, status=first.status, text=first.answer,
+                          citations=[_kept(first.citations[0])])  # fmt: skip
+        late = feedback.report(session, row.id, by=AISHA, comment="", now=NOW + timedelta(days=1))
+        first_of_two = feedback.report(session, row.id, by=GARETH, comment="", now=NOW)
+
+    same = office.ask("how long are the calibration records kept??")
+    assert same.citations[0].quote == "Calibration records are kept for ten years."
+    assert same.reported_at == NOW
+    assert same.trace["reported"] == [first_of_two.id, late.id]
+    assert card(same).startswith(
+        "! Reported as wrong on 2026-11-16; the quality team is checking this.\n│ Calibration"
+    )
+    other = office.ask("Which records does calibration keep, and where?")
+    assert other.citations[0].quote == "Calibration records are kept for ten years."
+    assert other.reported_at is None
+
+    with database.begin() as session:
+        feedback.judge(session, late.id, "right", by=PRIYA, words="Ten holds.", now=NOW)
+        feedback.judge(session, first_of_two.id, "unclear", by=PRIYA, now=NOW)
+    assert office.ask(CALIBRATION).reported_at is None
+
+
+def test_what_is_shown_later_is_doubted_by_what_its_record_tells(database):
+    with database.begin() as session:
+        passage = publish(session, "QP-0008", "Records are kept for nine years.")
+        other = publish(session, "QP-0009", "Records are kept for six years.")
+        wrong = keep_answer(session, QUESTION, passage)
+        found = feedback.report(session, wrong.id, by=AISHA, comment="", now=NOW)
+
+        doubted = [
+            wrong,
+            keep_answer(session, "how long are the records kept", passage),
+            keep_answer(session, "For how many years?", passage, trace={"reported": [found.id]}),
+        ]
+        fine = [
+            keep_answer(session, QUESTION, other),
+            keep_answer(session, QUESTION),
+            keep_answer(session, "For how many years?", passage),
+        ]
+        assert [feedback.doubts_of(session, one).reported for one in doubted] == [found] * 3
+        assert [feedback.doubts_of(session, one).reported for one in fine] == [None] * 3
+
+
+def test_a_report_that_nothing_was_said_doubts_the_same_silence(database):
+    with database.begin() as session:
+        silent = keep_answer(session, QUESTION)
+        found = feedback.report(session, silent.id, by=AISHA, comment="It is in 4.2", now=NOW)
+
+        again = keep_answer(session, QUESTION)
+        assert feedback.doubts_of(session, again).reported == found
+        said = keep_answer(session, QUESTION, publish(session, "QP-0008"))
+        assert feedback.doubts_of(session, said).reported is None
+
+
+def test_what_is_unclear_is_told_until_the_change_is_closed(database, answer, reported):
+    with database.begin() as session:
+        judged = feedback.judge(
+            session, reported, "unclear", by=PRIYA, words="From delivery on.", now=NOW
+        )
+        row = session.get_one(Answer, answer)
+        told = feedback.doubts_of(session, row)
+        assert told.reported is None
+        assert told.unclear is not None
+        assert told.unclear.words == "From delivery on."
+        assert feedback.questions_in_doubt(session) == [QUESTION]
+
+        assert judged.request is not None
+        feedback.close_request(session, judged.request.id, by=PRIYA, why="Revised.", now=NOW)
+        assert feedback.doubts_of(session, row) == feedback.Doubts()
 
 
 def test_a_correction_is_for_those_who_may_see_what_was_quoted(database):

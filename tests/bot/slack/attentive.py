@@ -5,9 +5,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from bot.local_workspace import Workspace
 from knowledge.access import Viewer
@@ -79,7 +80,9 @@ def settled(workspace: Workspace, coach: Any) -> None:
     def done() -> bool:
         with coach.database.read() as session:
             jobs = session.query(InboxJob).filter(InboxJob.state.in_(("pending", "working")))
-            going = session.query(Delivery).filter(Delivery.state.in_(("pending", "sending")))
+            soon = Delivery.due_at < coach.clock() + timedelta(seconds=30)
+            waiting = and_(Delivery.state == "pending", soon)
+            going = session.query(Delivery).filter(or_(waiting, Delivery.state == "sending"))
             return not jobs.count() and not going.count()
 
     assert wait_for(done, 10), "not everything that was heard was worked and sent"

@@ -26,24 +26,44 @@ from bot.slack import (
 )
 from bot.slack.answer_blocks import answer_message, words_message
 from bot.slack.answer_record import Shown
+from bot.slack.blocks import modal
 from bot.slack.digest_blocks import DigestShown
 from bot.slack.drill_report_blocks import report_blocks, report_message
 from bot.slack.expertise_views import ApprovedShown, Draft, ReferralShown
 from bot.slack.feedback_views import CorrectionShown, ReportShown
 from bot.slack.help_blocks import help_message, help_modal
-from bot.slack.home_blocks import Asked, HomeShown, Open, QualityDesk, home_view
+from bot.slack.home_blocks import (
+    Asked,
+    HomeShown,
+    Open,
+    QualityDesk,
+    home_view,
+    replied_blocks,
+)
 from bot.slack.nudge_requests import RequestShown
 from bot.slack.passage_blocks import passages_modal
 from bot.slack.record_views import RecordShown
 from bot.slack.sharing import shared_message
 from bot.slack.standard_blocks import standard_modal
 from knowledge.answers.standing import Standing
+from knowledge.answers.wording import CORRECTED
 from knowledge.capa import SOURCES
 from knowledge.feedback import VERDICTS
 from knowledge.interviews.judgement import PracticeFinding
 from knowledge.interviews.report import Points, Reading, Report
-from knowledge.nudges import ContentLine, Digest, Item, NudgeContent, PersonsWeek, TeamsWeek
+from knowledge.nudges import (
+    ContentLine,
+    Digest,
+    Item,
+    ListedLine,
+    NudgeContent,
+    Original,
+    PersonsList,
+    PersonsWeek,
+    TeamsWeek,
+)
 from knowledge.nudges.finished import Done
+from knowledge.nudges.steps import Step
 from knowledge.storage.record_tables import Person
 
 Words = Callable[[], str]
@@ -87,13 +107,15 @@ def shown(words: Words, status: str, count: int, **changes: Any) -> Shown:
     """An answer with everything that can be said about one."""
     known: dict[str, Any] = {
         "question": words(),
-        "notices": [words() for _ in range(8)],
+        "notices": [f"{CORRECTED} {words()}", *(words() for _ in range(8))],
         "conflicts": [conflict(words) for _ in range(5)],
         "understood_as": words(),
         "may_authorise": [words() for _ in range(9)],
         "rule": words(),
         "approved": approved(words),
         "checked_at": NOW - timedelta(days=3),
+        "reported_at": NOW,
+        "unclear": words(),
         "private": True,
     }
     cited = [citation(words) for _ in range(count)]
@@ -170,6 +192,7 @@ def homes(words: Words) -> Iterator[Payload]:
         )
     )
     yield home_view(HomeShown())
+    yield modal("Your question", replied_blocks(words(), [(words(), "U0QUALITY", NOW)] * 60))
 
 
 def helps(words: Words) -> Iterator[Payload]:
@@ -279,7 +302,8 @@ def lines(words: Words, audience: Any, count: int) -> tuple[ContentLine, ...]:
     return tuple(
         ContentLine(
             item(words, number), audience, "3 days after", words(), words(), words(),
-            every if audience == "owner" else (),
+            every if audience == "owner" else (), held=number % 3 == 1, asked=words(),
+            original=Original(f"https://docs.example/{number}" if number % 2 else "/qms", words()),
         )
         for number in range(count)
     )  # fmt: skip
@@ -295,6 +319,7 @@ def nudges(words: Words) -> Iterator[Payload]:
         yield nudge_blocks.nudge_message(content, today)
         yield nudge_blocks.all_modal(content)
     yield nudge_blocks.asked_message(words(), lines(words, "owner", 9))
+    yield from (nudge_blocks.returned_message(line) for line in lines(words, "owner", 2))
     yield nudge_blocks.nothing_left("1.0")
     where = {"conversation": "C0"}
     yield nudge_blocks.promise_modal("training:1", words(), NOW, where)
@@ -323,9 +348,13 @@ def digests(words: Words) -> Iterator[Payload]:
         NudgeContent(7, Person(name=words()), today, lines(words, "owner", 9), (), ()), 4
     )
     for digest in (Digest(1, today, weeks, teams), Digest(1, today, ()), Digest(1, today, weeks)):
-        shown = DigestShown(digest, today, keys, keys, own)
+        shown = DigestShown(digest, today, keys, keys, frozenset({1, 2}), own)
         yield digest_blocks.digest_message(shown)
     yield digest_blocks.person_modal(weeks[0], DigestShown(Digest(1, today, weeks), today))
+    late = Step("owner", "3 days after", today)
+    listed = tuple(ListedLine(one, late, words()) for one in some)
+    lists = [PersonsList(Person(name=words()), listed) for _ in range(60)]
+    yield digest_blocks.hand_out_modal(lists)
     yield digest_blocks.reassign_modal([(one.key, one.title) for one in some], {"private": False})
 
 

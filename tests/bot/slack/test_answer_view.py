@@ -7,6 +7,7 @@ import pytest
 from bot.slack.answer_blocks import answer_message, words_message
 from bot.slack.answer_record import Shown
 from bot.slack.mrkdwn import cut, escaped, plain, quoted
+from knowledge.answers.wording import corrected
 
 FIRST_SCREEN = 600
 
@@ -357,3 +358,37 @@ def test_what_a_person_typed_is_read_as_plain_text():
     typed = "<@U0BOT> who signs <https://a.example|the form> in <#C1|quality>? A &amp; B"
 
     assert plain(typed) == "who signs the form in #quality? A & B"
+
+
+def test_a_correction_stands_above_whatever_is_quoted_now():
+    right = corrected("Ten years for pressure parts.", "QP-0031")
+    message = answer(notices=[right, "Found by words alone."])
+
+    assert message.blocks[0]["text"]["text"] == (
+        ":warning: An earlier answer to this question was wrong. The quality team says what is "
+        "right (see QP-0031): “Ten years for pressure parts.”"
+    )
+    assert str(message.blocks).count("Ten years for pressure parts") == 1
+    assert "Found by words alone." in str(message.blocks[2:])
+    assert message.text.startswith("An earlier answer to this question was wrong.")
+
+
+def test_what_was_found_unclear_says_how_it_is_meant():
+    assert answer(unclear="From delivery.").blocks[0]["text"]["text"] == (
+        ":memo: The quality team found this unclear and has asked for a change of the document. "
+        "They say how it is meant:\n>From delivery."
+    )
+    assert answer(unclear="").blocks[0]["text"]["text"] == (
+        ":memo: The quality team found this unclear and has asked for a change of the document."
+    )
+
+
+def test_a_screen_reader_hears_what_the_quality_team_adds():
+    approved = {"text": "Blue, with the customer's name", "number": "AA-0001", "interim": True}
+
+    assert answer(approved=approved).text.endswith(
+        "Interim guidance, not a controlled document: Blue, with the customer's name."
+    )
+    assert answer(approved=approved | {"interim": False}).text.endswith(
+        "The quality team explains: Blue, with the customer's name."
+    )

@@ -8,7 +8,15 @@ from datetime import timedelta
 import pytest
 
 from bot.local_workspace import Seat
-from bot.slack.answering import NOT_INDEXED, ONE_LINE, WELCOME
+from bot.slack.answering import (
+    ALL_RIGHT,
+    HOW_TO_SHARE,
+    NOT_INDEXED,
+    NOTHING_TO_STOP,
+    ONE_LINE,
+    SAY_WHAT_IS_WRONG,
+    WELCOME,
+)
 from bot.slack.remedies import REVOKED, UNINSTALLED
 from bot.timing import Timing
 from knowledge.errors import BadInput, NothingIndexed
@@ -142,6 +150,31 @@ def test_thanks_are_answered_in_person_and_not_in_a_channel(gareth, said, indexe
 
     assert said(gareth) == [WELCOME]
     assert said(gareth, "#quality") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "reply"),
+    [
+        ("yes", ALL_RIGHT),
+        ("that's wrong", SAY_WHAT_IS_WRONG),
+        ("stop", NOTHING_TO_STOP),
+        ("share here", HOW_TO_SHARE),
+    ],
+)
+def test_what_asks_nothing_is_not_looked_up(gareth, said, indexed, answering, words, reply):
+    gareth.tells_app(QUESTION)
+    gareth.tells_app(words)
+
+    assert [one for one in said(gareth) if KEPT not in one] == [reply]
+    assert len(answering.asked) == 1
+
+
+@pytest.mark.parametrize("words", ["???", "Hilfe", "who are you?"])
+def test_who_is_lost_is_helped(gareth, said, indexed, answering, words):
+    gareth.tells_app(words)
+
+    assert said(gareth)[0].startswith("Ask how we work, in your own words.")
+    assert answering.asked == []
 
 
 def test_a_question_in_a_code_block_is_read(gareth, said, indexed, answering):

@@ -78,6 +78,7 @@ def test_a_command_is_answered_to_the_asker_alone(workspace, coach, serving, ind
 
     assert reply.ephemeral_for == seat.person.id
     assert KEPT in reply.text
+    assert reply.blocks[0]["elements"][0]["text"] == f"You asked: “{QUESTION}”"
     assert "Share here" in str(reply.blocks)
     assert said_by_app(other, "#quality") == []
     settled(workspace, coach)

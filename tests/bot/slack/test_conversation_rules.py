@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.slack.follow_ups import US, Remark, Thread, is_for_us
-from bot.slack.typed_text import is_greeting, is_thanks, question_text
+from bot.slack.typed_text import is_greeting, is_objection, is_stop, is_thanks, question_text
 
 GARETH, AISHA = "UGARETH", "UAISHA"
 ANSWERED = Thread(frozenset({GARETH}), (US,), timedelta(minutes=2), frozenset({"Gareth", "Aisha"}))
@@ -163,10 +163,51 @@ def test_what_was_typed_is_read_without_its_marks(raw, text):
     assert question_text(raw) == text
 
 
-def test_greetings_and_thanks_are_told_from_questions():
-    assert is_greeting("Hi")
-    assert is_greeting("good morning coach!")
-    assert not is_greeting("hi, how long are records kept?")
+@pytest.mark.parametrize(
+    "text", ["Hi", "good morning coach!", "hello, how are you?", "are you there?", "anybody there?"]
+)
+def test_a_greeting_asks_nothing(text):
+    assert is_greeting(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["hi, how long are records kept?", "are you there when it is tested?", "how are gauges?"],
+)
+def test_a_question_is_more_than_a_greeting(text):
+    assert not is_greeting(text)
+
+
+def test_thanks_are_told_from_questions():
     assert is_thanks("Thanks a lot")
     assert not is_thanks("right of access")
     assert not is_thanks("good?")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "that's wrong",
+        "you are wrong.",
+        "Wrong!",
+        "No, that isn't right",
+        "this is stupid",
+        "not true",
+    ],
+)
+def test_an_objection_asks_nothing(text):
+    assert is_objection(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["is that wrong?", "the wrong part was used", "what is wrong", "it is not a right thread"],
+)
+def test_who_speaks_of_something_wrong_objects_to_nothing(text):
+    assert not is_objection(text)
+
+
+@pytest.mark.parametrize("text", ["stop", "please stop", "never mind", "cancel"])
+def test_stop_may_be_said_in_words(text):
+    assert is_stop(text)
+    assert not is_stop("stop the line when?")

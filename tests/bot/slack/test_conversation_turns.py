@@ -53,6 +53,18 @@ def test_a_question_leans_on_its_thread_the_oldest_first(add_turn, earlier):
     assert earlier() == [Earlier("How long are records kept?", "QP-8"), Earlier("And drawings?")]
 
 
+def test_outside_a_thread_only_what_goes_on_leans(add_turn, earlier):
+    direct = {"conversation": "D1", "thread": "9.0", "way": "direct"}
+    add_turn("How long are records kept?", number="QP-8", conversation="D1", way="direct")
+    leant = [Earlier("How long are records kept?", "QP-8")]
+
+    assert earlier(**direct, raw="and drawings?") == leant
+    assert earlier(**direct, raw="for how long?") == leant
+    assert earlier(**direct, raw="gauges") == []
+    assert earlier(**direct, raw="how is this tagged?") == leant
+    assert earlier(**direct, raw="how is this tagged?", files=1) == []
+
+
 def test_what_only_one_person_saw_is_not_leant_on(add_turn, earlier):
     add_turn("How long are records kept?", private=True)
 

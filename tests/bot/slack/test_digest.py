@@ -116,9 +116,12 @@ def test_on_monday_a_lead_sees_who_is_behind_with_a_chart_and_its_words(round_at
         "*4 overdue, 0 due this week, 3 done last week, 0 unconfirmed.*",
         "1–7 days late: 4. "
         "By person: Keith Sandford 1, Graham Boyle 1, Tomasz Lis 1, Joanne Webb 1.",
-        "*Keith Sandford*\n:red_circle: 3 days late: TA-0610 QP-0009 revision F",
-        "*Graham Boyle*\n:red_circle: 3 days late: TA-0612 QP-0009 revision F",
-        "*Tomasz Lis*\n:red_circle: 3 days late: TA-0618 QP-0009 revision F",
+        "*Keith Sandford* · no Slack account: please tell them\n"
+        ":red_circle: 3 days late: TA-0610 QP-0009 revision F",
+        "*Graham Boyle* · no Slack account: please tell them\n"
+        ":red_circle: 3 days late: TA-0612 QP-0009 revision F",
+        "*Tomasz Lis* · no Slack account: please tell them\n"
+        ":red_circle: 3 days late: TA-0618 QP-0009 revision F",
         "*Joanne Webb*\n:red_circle: 3 days late: TA-0627 QP-0009 revision F",
         ":white_check_mark: *Done last week:* Alan Reeve 1, Simon Whitlock 1, Jamie Ortega 1",
         "Only you see this. Whoever is named gets a reminder of their own, in person.",
@@ -179,16 +182,53 @@ def test_outside_working_hours_a_reminder_waits_for_the_shift(round_at, gareth, 
     joanne.reads(joanne.seat.direct, "Gareth Pugh asks you to look at 1 item.")
 
 
-def test_who_has_no_account_is_on_the_list_to_hand_out(round_at, gareth, coach):
+def test_who_has_no_account_has_no_button_and_an_old_one_says_why(round_at, gareth, coach):
     round_at(MONDAY)
     digest = digest_of(gareth)
+    remind = button_of(digest, "Remind now", number_of(coach, "0174"))
+    assert f"'value': '{number_of(coach, '0025')}'" not in str(digest.blocks)
+    with coach.database.begin() as session:
+        find(session, "0174").slack_account = None
 
-    gareth.presses(digest, button_of(digest, "Remind now", number_of(coach, "0025")))
+    gareth.presses(digest, remind)
 
     gareth.reads(
         gareth.seat.direct,
-        "Graham Boyle has no Slack account. `coach nudges print` makes a list to hand out.",
+        "Joanne Webb has no Slack account. Please tell them; whoever looks after this app "
+        "can print their list with `coach nudges list`.",
     )
+
+
+def test_a_lead_reads_out_what_those_without_an_account_have_to_do(round_at, gareth):
+    round_at(MONDAY)
+
+    form = opens(gareth, digest_of(gareth), "digest_hand_out")
+
+    said = [block["text"]["text"] for block in form.view["blocks"]]
+    assert "*Graham Boyle*\n• TA-0612 QP-0009 revision F: 3 days overdue (13 Nov 2026)" in said
+    assert "Joanne Webb" not in str(said)
+
+
+def test_quality_without_a_team_reads_all_teams_first(round_at, workspace, serving):
+    marek = Seated(workspace, "marek.zielinski")
+    round_at(MONDAY)
+
+    digest = marek.reads(marek.seat.direct, "week of")
+
+    assert digest.text.startswith("For you: 1 item today. All teams, week of 16 Nov 2026: ")
+    assert " 0 overdue" not in digest.text
+
+
+def test_what_was_given_more_time_says_since_when_it_was_due(round_at, workspace, serving):
+    helen = Seated(workspace, "helen.marsh")
+    round_at(MONDAY + timedelta(hours=1))
+
+    said = "\n".join(texts(helen.reads(helen.seat.direct, "week of")))
+
+    assert (
+        ":red_circle: 4 days late: CAPA-2026-019 Delivery in time below target "
+        "(first due 27 Oct 2026)"
+    ) in said
 
 
 def test_from_a_reminder_she_plans_snoozes_and_reads_and_it_does_not_come_back(
@@ -289,7 +329,9 @@ def test_a_lead_hands_over_what_is_not_training(round_at, workspace, serving, co
     assert handed == {"closed": True}
     card = sofia.reads(sofia.seat.direct, "Tom Ridley thinks that this is yours")
     sofia.presses(card, "nudge_approve")
-    tom.reads(tom.seat.direct, "Another owner for CAPA-2026-011", "accepted, says Sofia Brandt")
+    aisha = Seated(workspace, "aisha.rahman")
+    for one in (tom, aisha):
+        one.reads(one.seat.direct, "Another owner for CAPA-2026-011", "accepted, says Sofia Brandt")
     with coach.database.read() as session:
         (item,) = open_items(session, today=date(2026, 11, 16), keys={"action:CAPA-2026-011"})
         assert item.person_id == find(session, "sofia.brandt@brennick.example").id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 import pytest
@@ -393,3 +393,13 @@ def _person_id(coach, number):
 
 def _block_with(view, words):
     return next(one for one in view.view["blocks"] if words in str(one.get("text")))
+
+
+def test_who_finished_after_the_closing_is_shown_with_that():
+    today = date(2026, 11, 16)
+    shown = blocks.CampaignShown(7, "Before March", "Everybody", "3 questions", today, today, 1, 2)
+    named = blocks.Named([("Ann Lee", today), ("Rob Yates", today)], [], ["Ann Lee"])
+
+    text = str(blocks.who_modal(shown, named, today, may_close=False))
+
+    assert "• Ann Lee · 16 Nov 2026, after it was closed\\n• Rob Yates · 16 Nov 2026'" in text

@@ -243,6 +243,23 @@ def test_an_answer_is_kept_once_a_second_person_approves_it(aisha, priya, daniel
     )
 
 
+def test_all_that_was_replied_is_the_draft_of_an_approved_answer(aisha, priya, passage, stored):
+    asks_the_team(aisha, aisha.asks(QUESTION))
+    card = priya.reads(TEAM, "Question 1 for the quality team")
+    for number, words in enumerate(("Blue tags, until June.", "The same at Lindenau."), start=1):
+        priya.seat.says(TEAM, words, thread_ts=card.ts)
+        assert wait_for(lambda number=number: len(stored(ReferralReply)) == number, 10)
+
+    form = priya.opens(card, "quality_keep", "Blue tags")
+
+    texts = {
+        block["block_id"]: block["element"].get("initial_value")
+        for block in form.view["blocks"]
+        if block["type"] == "input"
+    }
+    assert texts["text"] == "Blue tags, until June.\nThe same at Lindenau."
+
+
 def test_without_a_document_it_is_interim_guidance_for_thirty_days(
     aisha, priya, daniel, passage, stored
 ):

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from bot import chores
 from bot.slack.blocks import actions, button
+from bot.slack.dates import moment
 from knowledge.storage.assistant_tables import Turn
 from knowledge.storage.expertise_tables import AnswerRating, ChangeRequest, Fault, WrongReport
 from knowledge.storage.tables import Answer
@@ -138,6 +139,32 @@ def test_what_not_everyone_may_see_is_not_quoted_in_the_teams_channel(priya, pub
     assert "A document that is not for everyone is not quoted here." in str(card.blocks)
 
 
+def test_who_asks_the_same_meanwhile_reads_that_it_was_reported_as_wrong(
+    aisha, gareth, priya, passage, published, answering, stored
+):
+    other = published("QP-0033", "Gauges are checked every six months.")
+    answering.prepare("How often are gauges checked?", other)
+    assert "Reported as wrong" not in str(aisha.asks(QUESTION).blocks)
+    reports_wrong(aisha, aisha.asks(QUESTION))
+    card = priya.reads(TEAM, "Reported as wrong")
+
+    answer = gareth.asks(QUESTION)
+    on = moment(stored(WrongReport)[0].reported_at, "{date_short}")
+    assert answer.blocks[0]["text"]["text"] == (
+        f":warning: *Reported as wrong* on {on}; the quality team is checking this. "
+        "Ask them before you work by it."
+    )
+    assert answer.blocks[1]["text"]["text"] == ">Records are kept for three years."
+    assert answer.text.startswith("Reported as wrong; the quality team is checking this. Records")
+    assert aisha.id not in str(answer.blocks) + answer.text
+    assert "Reported as wrong" not in str(gareth.asks("How often are gauges checked?").blocks)
+
+    priya.opens(card, "quality_judge_right")
+    priya.fills(words="Three years holds.")
+    assert aisha.reads(aisha.seat.direct, "it is right")
+    assert "Reported as wrong" not in str(gareth.asks(QUESTION).blocks)
+
+
 def test_judged_right_is_told_to_the_reporter_in_the_judges_words(aisha, priya, passage, stored):
     answer = aisha.asks(QUESTION)
     reports_wrong(aisha, answer)
@@ -171,6 +198,13 @@ def test_an_unclear_document_is_to_be_changed(aisha, priya, passage, stored):
     )
     assert "a change of it is now requested" in aisha.reads(answer.channel, "unclear").text
     assert stored(ChangeRequest)[0].document == "QP-0007"
+
+    again = aisha.asks(QUESTION)
+    assert again.blocks[0]["text"]["text"] == (
+        ":memo: The quality team found this unclear and has asked for a change of the document. "
+        "They say how it is meant:\n>It does not say from when the years count."
+    )
+    assert again.blocks[1]["text"]["text"] == ">Records are kept for three years."
 
 
 @pytest.fixture
@@ -248,6 +282,15 @@ def test_everyone_who_got_a_wrong_answer_hears_what_is_right(
         "Ten years for pressure parts, three for all others."
     ]
     assert "You were right" not in str([one.text for one in aisha.from_app(first.channel)])
+    aisha.seat.opens_app("home")
+    assert wait_for(lambda: aisha.seat.home is not None, 10)
+    aisha.presses(aisha.seat.home, "home_answer_0")
+    assert wait_for(
+        lambda: (
+            aisha.seat.modal and right in str(aisha.seat.modal.view["blocks"][0]["text"]["text"])
+        ),
+        10,
+    )
 
 
 def test_a_number_that_no_document_has_is_said_in_the_form(aisha, priya, passage, stored):

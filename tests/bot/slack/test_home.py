@@ -10,8 +10,10 @@ from bot import inbox
 from bot.inbox import Incoming
 from bot.local_workspace import Seat
 from bot.slack.help import asks_for_help
-from bot.slack.home_blocks import Asked, HomeShown, home_view
+from bot.slack.home import replies_to
+from bot.slack.home_blocks import WAITS, Asked, HomeShown, home_view
 from bot.slack.home_reading import quality_desk, questions_asked
+from bot.slack.passage_blocks import GONE
 from bot.timing import Timing
 from knowledge import deliveries, expertise
 from knowledge.access import OUTSIDER, Viewer
@@ -246,6 +248,70 @@ def test_an_old_answer_is_shown_again(workspace, serving, coach, published):
     seat.clicks(seat.home, "home_answer_0")
 
     assert wait_for(lambda: seat.modal and "ten years" in str(seat.modal.view), 10)
+
+
+def test_what_the_quality_team_replied_is_shown_to_whoever_asked(workspace, serving, coach):
+    seat, other = Seat(workspace, "gareth.pugh"), Seat(workspace, "aisha.rahman")
+    priya = Member(Seat(workspace, "priya.nair").person.id, frozenset({"quality"}))
+    with coach.database.begin() as session:
+        where = Address(seat.person.team_id, seat.person.id, "D1", "1.0")
+        asked = expertise.refer(
+            session, question="Two years for seals?", answer_id=None, asker=seat.person.id,
+            named=False, where=where, why="asked", now=NOW,
+        )  # fmt: skip
+        waiting = expertise.refer(
+            session, question="And for gaskets?", answer_id=None, asker=seat.person.id,
+            named=True, where=where, why="asked", now=NOW,
+        )  # fmt: skip
+        words = "Two years, see QP-0017.\nThe bag says from when."
+        expertise.reply(session, asked.id, by=priya, text=words, message="2.0", now=NOW)
+        ids = asked.id, waiting.id
+    seat.opens_app("home")
+    assert wait_for(lambda: seat.home is not None, 10)
+
+    shows = {
+        block["text"]["text"].split("*")[1]: block["accessory"]["action_id"]
+        for block in seat.home.view["blocks"]
+        if "home_answer" in str(block)
+    }
+    seat.clicks(seat.home, shows["Two years for seals?"])
+    assert wait_for(lambda: seat.modal and "QP-0017" in str(seat.modal.view), 10)
+    assert texts(seat.modal.view) == [
+        "*Two years for seals?*",
+        "*The quality team replies:*\n>Two years, see QP-0017.\n>The bag says from when.\n"
+        f"— <@{priya.account}> · "
+        "<!date^1794819600^{date_short_pretty} at {time}|16 Nov 2026, 09:00 UTC>",
+    ]
+    theirs = replies_to(serving.floor, other.person.id, ids[0])
+    assert [block["text"]["text"] for block in theirs] == [GONE]
+    assert replies_to(serving.floor, seat.person.id, ids[1])[1]["text"]["text"] == WAITS
+
+
+def test_a_reply_and_the_answer_before_it_are_shown_together(workspace, serving, coach, published):
+    passage = published("QP-0008", "Records are kept for ten years.")
+    seat = Seat(workspace, "gareth.pugh")
+    team, me = seat.person.team_id, seat.person.id
+    priya = Member(Seat(workspace, "priya.nair").person.id, frozenset({"quality"}))
+    with coach.database.begin() as session:
+        answer = keep_answer(session, "How long?", session.merge(passage, load=False))
+        session.add(
+            Turn(
+                team=team, conversation="D1", person=me, asked_at=NOW, way="direct", private=True,
+                typed="How long?", outcome="answered", answer_id=answer.id,
+            )
+        )  # fmt: skip
+        asked = expertise.refer(
+            session, question="How long?", answer_id=answer.id, asker=me, named=True,
+            where=Address(team, me, "D1", "1.0"), why="asked", now=NOW,
+        )  # fmt: skip
+        expertise.reply(session, asked.id, by=priya, text="Ten.", message="2.0", now=NOW)
+    seat.opens_app("home")
+    assert wait_for(lambda: seat.home is not None, 10)
+
+    seat.clicks(seat.home, "home_answer_0")
+
+    assert wait_for(lambda: seat.modal and ">Ten." in str(seat.modal.view), 10)
+    assert ">Records are kept for ten years." in texts(seat.modal.view)
 
 
 def test_the_help_button_explains_everything(workspace, serving, published):

@@ -16,12 +16,14 @@ from knowledge.nudges import open_items
 from knowledge.people import find
 from knowledge.storage.delivery_tables import Delivery
 from knowledge.storage.nudge_tables import NudgeHold, NudgeMute
+from knowledge.storage.record_tables import Absence
 from tests.bot.slack.brennick import copy_to, keep_here, settled, take_round, wait_until_matched
 from tests.bot.slack.seated import MovedClock, Seated
 from tests.proofs.delivery.places import wait_for
 
 EARLY = datetime(2026, 11, 16, 6, 30, tzinfo=UTC)
 MONDAY = datetime(2026, 11, 16, 8, 0, tzinfo=UTC)
+TWO = datetime(2026, 11, 16, 14, 0, tzinfo=UTC)
 READING, TORQUE = "training:TA-0627", "training:TA-0529"
 
 
@@ -234,7 +236,7 @@ def test_more_time_is_asked_of_the_lead_who_approves(round_at, joanne, gareth, c
     card = gareth.reads(gareth.seat.direct, "Joanne Webb asks for more time, until 27 Nov 2026")
     assert texts(card) == [
         "*Joanne Webb asks for more time, until 27 Nov 2026*\n"
-        "TA-0627 QP-0009 revision F\n>On the road until then."
+        "TA-0627 QP-0009 revision F · due 13 Nov 2026\n>On the road until then."
     ]
     gareth.presses(card, "nudge_approve")
 
@@ -289,7 +291,8 @@ def test_a_lead_declines_with_a_reason(round_at, joanne, gareth):
     gareth.fills(reason="It takes ten minutes.")
 
     assert joanne.reads(joanne.seat.direct, "declined").text == (
-        ":x: More time for TA-0627 QP-0009 revision F: declined by Gareth Pugh.\n"
+        ":x: More time for TA-0627 QP-0009 revision F: declined by Gareth Pugh. "
+        "It stays due on 13 Nov 2026.\n"
         ">It takes ten minutes."
     )
 
@@ -312,6 +315,40 @@ def test_what_is_not_mine_is_proposed_to_another_who_takes_it(
     with coach.database.read() as session:
         (item,) = open_items(session, today=MONDAY.date(), keys={key})
         assert item.person_id == find(session, "katrin.vogel@brennick.example").id
+
+
+def test_what_was_asked_for_stands_in_the_message_and_is_asked_once(round_at, joanne):
+    round_at(MONDAY)
+    message = day_message(joanne)
+    opens(joanne, message, "nudge_more_0", f"extend|{READING}")
+
+    joanne.fills(to_on="2026-11-27", reason="On the road until then.")
+
+    said = ":hourglass_flowing_sand: more time asked for, until 27 Nov 2026; not decided yet"
+    assert wait_for(lambda: said in texts(as_now(joanne, message))[1], 10)
+    assert buttons(as_now(joanne, message)) == ["Done …", "I'll do it on …", ["Snooze …"]]
+
+
+def test_more_time_for_an_action_is_asked_of_qualitys_manager_and_deputy(
+    round_at, aisha, workspace, serving, coach
+):
+    marek, priya, daniel = (
+        Seated(workspace, name) for name in ("marek.zielinski", "priya.nair", "daniel.okafor")
+    )
+    round_at(MONDAY)
+    message = aisha.reads(aisha.seat.direct, "week of", button="nudge_more")
+    opens(aisha, message, "nudge_more_0", "extend|action:CAPA-2026-011")
+
+    aisha.fills(to_on="2026-12-18", reason="Parts come on 10 December.")
+
+    aisha.reads(aisha.seat.direct, "Asked for more time. Priya Nair or Daniel Okafor decides;")
+    card = priya.reads(priya.seat.direct, "Aisha Rahman asks for more time")
+    other = daniel.reads(daniel.seat.direct, "Aisha Rahman asks for more time")
+    settled(workspace, coach)
+    assert not [one for one in marek.from_app(marek.seat.direct) if "more time" in one.text]
+    priya.presses(card, "nudge_approve")
+    assert wait_for(lambda: "*Approved* by Priya Nair" in texts(as_now(daniel, other)), 10)
+    aisha.reads(aisha.seat.direct, "More time for CAPA-2026-011", "until 18 Dec 2026, says Priya")
 
 
 def test_nobody_else_answers_a_request(round_at, joanne, aisha, gareth):
@@ -342,10 +379,20 @@ def test_fewer_of_a_kind_before_the_day(round_at, workspace, serving, coach):
 
     assert dean.reads(dean.seat.direct, "No more reminders").text == (
         "No more reminders of the kind “reading” before the day they are due. "
-        "What is due, late or critical still comes."
+        "What is due, late or critical still comes. The same menu brings them back."
     )
     with coach.database.read() as session:
         assert session.scalar(select(NudgeMute.kind)) == "reading"
+    again = "All of these again"
+    assert wait_for(lambda: again in str(as_now(dean, message).blocks), 10)
+    assert "Fewer of these" not in str(as_now(dean, message).blocks)
+
+    dean.seat.clicks(message, f"nudge_more_{number}", f"unmute|{key}")
+
+    dean.reads(dean.seat.direct, "Reminders of the kind “reading” come before their day again.")
+    assert wait_for(lambda: "Fewer of these" in str(as_now(dean, message).blocks), 10)
+    with coach.database.read() as session:
+        assert session.scalar(select(NudgeMute.kind)) is None
 
 
 def test_do_not_disturb_puts_the_message_off(round_at, joanne, workspace):
@@ -406,6 +453,126 @@ def test_only_the_person_sees_what_is_theirs(round_at, workspace, coach):
         for row in sent:
             assert row.conversation.startswith("D"), row.kind
             assert people.by_slack_account(session, row.person) is not None
+
+
+def test_an_hour_of_today_is_kept_today_below_the_message(round_at, joanne):
+    message = promised_for_two(round_at, joanne)
+    assert texts(as_now(joanne, message))[:2] == [
+        "*Nothing is left for now; 1 item comes back later.*",
+        "*TA-0627 QP-0009 revision F*\n"
+        ":calendar: you planned it for Mon 16 Nov, 14:00; 3 days overdue (13 Nov 2026) · "
+        "read and acknowledge it",
+    ]
+    round_at(TWO - timedelta(minutes=1))
+    before = len(joanne.from_app(joanne.seat.direct))
+
+    round_at(TWO)
+
+    back = joanne.reads(joanne.seat.direct, "you planned it for 14:00", thread=message.ts)
+    assert len(joanne.from_app(joanne.seat.direct)) == before + 1
+    assert back.text == "TA-0627 QP-0009 revision F: you planned it for 14:00; 3 days overdue"
+    assert buttons(back) == ["Done …", "I'll do it on …", ["Snooze …", "Ask for more time …"]]
+    for hours in (0, 1, 3, 24):
+        round_at(TWO + timedelta(hours=hours))
+    assert len(joanne.from_app(joanne.seat.direct)) == before + 1
+    joanne.seat.submits(opens(joanne, back, "record_do_0"), {})
+    for one in (message, back):
+        assert wait_for(lambda one=one: "Nothing of this" in as_now(joanne, one).text, 10)
+
+
+def test_whoever_stands_in_asks_for_time_and_reads_nothing_for_others(
+    round_at, joanne, workspace, coach
+):
+    dean = Seated(workspace, "dean.hargrave")
+    with coach.database.begin() as session:
+        away = find(session, "joanne.webb@brennick.example")
+        away.stand_in_id = find(session, "dean.hargrave@brennick.example").id
+        monday = MONDAY.date()
+        session.add(Absence(person_id=away.id, first_day=monday, last_day=monday))
+    round_at(MONDAY)
+
+    message = day_message(dean)
+
+    assert texts(message)[2].startswith(
+        "*TA-0627 QP-0009 revision F* · for Joanne Webb, who is away\n:red_circle: 3 days overdue"
+    )
+    assert buttons(message)[-1] == ["Ask for more time …"]
+    assert joanne.from_app(joanne.seat.direct) == []
+
+
+def test_what_is_not_barred_yet_says_from_when_on(round_at, workspace, serving):
+    dean = Seated(workspace, "dean.hargrave")
+    round_at(MONDAY)
+
+    assert texts(day_message(dean))[1] == (
+        "*TA-0600 First-off inspection at the CNC machine*\n"
+        "due in 19 days (5 Dec 2026) · take part and pass\n"
+        ":no_entry: From 6 Dec 2026 on: May not release a first-off part without this "
+        "qualification"
+    )
+
+
+def test_what_was_planned_for_later_today_may_be_done_before(round_at, joanne):
+    message = promised_for_two(round_at, joanne)
+    assert buttons(as_now(joanne, message)) == [
+        "Done …",
+        "I'll do it on …",
+        ["Ask for more time …"],
+    ]
+
+    joanne.seat.submits(opens(joanne, message, "record_do_0"), {})
+
+    joanne.reads(joanne.seat.direct, "You have read QP-0009 revision F")
+    before = len(joanne.from_app(joanne.seat.direct))
+    round_at(TWO)
+    assert len(joanne.from_app(joanne.seat.direct)) == before
+
+
+def test_what_is_to_be_read_is_a_press_away(round_at, joanne, published):
+    published("QP-0009", revision="F", address="https://qms.brennick.example/QP-0009_F.pdf")
+
+    round_at(MONDAY)
+
+    (row,) = [block for block in day_message(joanne).blocks if block["type"] == "actions"]
+    first = row["elements"][0]
+    assert (first["text"]["text"], first["url"]) == (
+        "Open the controlled original", "https://qms.brennick.example/QP-0009_F.pdf",
+    )  # fmt: skip
+
+
+def test_what_lies_in_a_folder_is_named(round_at, joanne, published):
+    published("QP-0009", revision="F", address=None, file="Procedures/QP-0009.docx")
+
+    round_at(MONDAY)
+
+    assert texts(day_message(joanne))[1].endswith(
+        "read and acknowledge it\nControlled original: Procedures/QP-0009.docx"
+    )
+
+
+@pytest.mark.parametrize(
+    "facts", [{"audience": "managers"}, {"handling": "never in Slack"}, {"approval": "draft"}]
+)
+def test_what_its_reader_may_not_see_or_is_not_in_force_is_not_linked(
+    round_at, joanne, published, facts
+):
+    published("QP-0009", revision="F", address="https://qms.brennick.example/Q.pdf", **facts)
+
+    round_at(MONDAY)
+
+    assert "original" not in str(day_message(joanne).blocks)
+    assert buttons(day_message(joanne))[0] == "Done …"
+
+
+def promised_for_two(round_at, joanne):
+    """Her message of this morning, once it says that she will do it at 14:00."""
+    round_at(MONDAY)
+    message = day_message(joanne)
+    opens(joanne, message, "nudge_promise_0")
+    assert joanne.fills(at=int(TWO.timestamp())) == {"closed": True}
+    joanne.reads(joanne.seat.direct, "Noted: I come back to you on Mon 16 Nov, 14:00, unless")
+    assert wait_for(lambda: "comes back later" in as_now(joanne, message).text, 10)
+    return message
 
 
 def test_a_promise_for_the_night_says_when_the_coach_is_back_indeed(round_at, joanne, coach):

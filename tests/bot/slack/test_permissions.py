@@ -166,6 +166,24 @@ def test_a_guest_gets_public_documents_alone(tell, for_all, public):
     assert COMMON not in reply
 
 
+def test_a_guest_is_offered_nothing_that_is_for_employees(
+    workspace, tell, for_all, public, serving
+):
+    tell("ines.calder")
+    guest = Seat(workspace, "ines.calder")
+    answer = [one for one in guest.sees(guest.direct) if one.bot_id][-1]
+
+    assert "answer_open" in str(answer.blocks)
+    for offered in ("answer_helpful", "answer_unhelpful", "answer_ask_quality"):
+        assert offered not in str(answer.blocks)
+
+    guest.tells_app("help")
+    assert wait_for(lambda: "only documents marked public" in str(guest.sees(guest.direct)[-1]), 10)
+    helped = str(guest.sees(guest.direct)[-1].blocks)
+    assert "/qms records" not in helped
+    assert "Ask the quality team" not in helped
+
+
 def test_a_guest_is_told_if_nothing_public_says_it(tell, for_all, coach):
     assert tell("ines.calder") == [GUEST]
     with coach.database.read() as session:

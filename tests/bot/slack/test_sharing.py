@@ -5,6 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bot.local_workspace import Seat
+from bot.slack.answer_blocks import words_message
+from bot.slack.sharing import NOTHING_TO_SHARE
+from knowledge import feedback
+from knowledge.deliveries import Address
+from tests.bot.slack.documents import NOW, keep_answer
 from tests.proofs.delivery.places import wait_for
 
 QUESTION = "How long are records kept?"
@@ -51,15 +56,48 @@ def test_an_answer_all_may_see_is_shown_under_the_name_of_who_shared_it(workspac
     assert shared["blocks"][1]["text"]["text"] == ">Records are kept for ten years."
 
 
-def test_it_is_shown_once_however_often_it_is_shared(workspace, ask, published, replies):
+def test_it_is_shown_once_and_who_shares_it_again_is_told(workspace, ask, published, replies):
     seat, message = ask("#quality", published("QP-0008"))
     share(seat, message)
     assert wait_for(lambda: in_channel(workspace, "#quality"), 10)
     share(seat, message)
-    seat.tells_app("And drawings?")
-    replies(2)
 
+    told = [one for one in replies(2) if one["channel"] == seat.direct.id]
+    assert [one["text"] for one in told] == ["This answer has been shared there already."]
     assert len(in_channel(workspace, "#quality")) == 1
+
+
+@pytest.mark.parametrize("words", ["share", "Share here", "please share it"])
+def test_the_latest_answer_is_shared_by_words(workspace, ask, published, words):
+    seat, _ = ask("#quality", published("QP-0008", "Records are kept for ten years."))
+
+    seat.runs("/qms", words, channel="#quality")
+
+    assert wait_for(lambda: in_channel(workspace, "#quality"), 10)
+    shared = in_channel(workspace, "#quality")[0]
+    assert shared["blocks"][1]["text"]["text"] == ">Records are kept for ten years."
+
+
+def test_only_ones_own_answer_in_the_same_place_is_shared_by_words(
+    workspace, ask, published, replies
+):
+    ask("#quality", published("QP-0008"))
+    gareth, priya = Seat(workspace, "gareth.pugh"), Seat(workspace, "priya.nair")
+
+    gareth.runs("/qms", "share here", channel="#quality")
+    priya.runs("/qms", "share here", channel="#qms-team")
+
+    for seat in (gareth, priya):
+        told = [one for one in replies(2) if one["channel"] == seat.direct.id]
+        assert [one["text"] for one in told] == [words_message(NOTHING_TO_SHARE).text]
+    assert in_channel(workspace, "#quality") == []
+
+
+def test_what_found_nothing_is_not_offered_for_sharing(ask):
+    _, message = ask("#quality")
+
+    assert "Not found" in message.text
+    assert "answer_share" not in str(message.blocks)
 
 
 def test_what_not_everyone_may_see_stays_private(workspace, ask, published, replies):
@@ -114,3 +152,32 @@ def test_what_is_public_may_be_shared_with_everybody(workspace, ask, published):
     share(seat, message)
 
     assert wait_for(lambda: in_channel(workspace, "#supplier-hagen"), 10)
+
+
+def test_a_correction_is_shared_only_with_those_who_may_read_it(
+    workspace, ask, published, coach, answering
+):
+    secret = published("MB-03", "Nine years.", audience="managers")
+    right = "An earlier answer to this question was wrong. The quality team says what is right"
+    answering.more = {"trace": {"scope": {}, "notices": [f"{right} (see MB-03): “Ten years.”"]}}
+    with coach.database.begin() as session:
+        wrong = keep_answer(session, QUESTION, session.merge(secret, load=False))
+        by = Address(workspace.team.id, workspace.person("helen.marsh").id)
+        found = feedback.report(session, wrong.id, by=by, comment="", now=NOW)
+        priya = feedback.Member(workspace.person("priya.nair").id, frozenset({"quality"}))
+        feedback.judge(
+            session, found.id, "wrong", by=priya, words="Ten years.", document="MB-03", now=NOW
+        )
+    seat, message = ask("#quality", published("QP-0008", "Records are kept for seven years."))
+    assert "(see MB-03): “Ten years.”" in message.text
+
+    share(seat, message)
+
+    assert wait_for(lambda: in_channel(workspace, "#quality"), 10)
+    shared = str(in_channel(workspace, "#quality")[0])
+    assert "MB-03" not in shared
+    assert "Ten years" not in shared
+    assert (
+        "An earlier answer to this question was wrong. Ask me yourself to read what the quality "
+        "team says is right."
+    ) in shared

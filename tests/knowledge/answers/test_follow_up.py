@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.answers.follow_up import LONGEST, Earlier, leans, standalone
+from knowledge.answers.follow_up import LONGEST, Earlier, goes_on, leans, standalone
 
 SEALS = Earlier("How many years do EPDM seals last in store?", "QP-0017")
 
@@ -22,6 +22,9 @@ SEALS = Earlier("How many years do EPDM seals last in store?", "QP-0017")
         "who?",
         "and when they're over that, what tag do they get",
         "and QP-0011?",
+        "is it ok to ship it?",
+        "is that allowed?",
+        "is it enough?",
     ],
 )
 def test_these_say_too_little_of_their_own(text):
@@ -41,6 +44,11 @@ def test_these_say_too_little_of_their_own(text):
         "and what is the maximum weight on a racking bay",
         "what does QP-0011 say of it?",
         "und wer unterschreibt das?",
+        "8.4",
+        "clause 7.1.5.2?",
+        "Is it ok to use a gauge that's out of calibration?",
+        "was it necessary to stop the machine",
+        "what do we do with a part that is rejected",
     ],
 )
 def test_these_speak_for_themselves(text):
@@ -82,3 +90,18 @@ def test_a_long_question_before_is_shortened_and_what_came_between_left_out():
 
     assert understood.endswith("… – for how long? (QP-0017)")
     assert len(understood) <= LONGEST
+
+
+@pytest.mark.parametrize(
+    ("text", "goes"),
+    [
+        ("gauges", False),
+        ("training?", False),
+        ("why?", True),
+        ("and gauges?", True),
+        ("is it?", True),
+    ],
+)
+def test_a_bare_word_may_be_a_new_subject(text, goes):
+    assert leans(text)
+    assert goes_on(text) is goes

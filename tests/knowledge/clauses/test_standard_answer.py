@@ -34,13 +34,15 @@ Ask = Callable[..., StandardPart]
 
 @pytest.fixture
 def ask(database: Database, tmp_path: Path, topics: TopicEmbedder) -> Ask:
-    """Asks by words alone, about a company with two documents."""
+    """Asks by words alone, about a company with a few documents."""
     folder = tmp_path / "documents"
     folder.mkdir()
     for number, title, kind in (
         ("QP-0002", "Management review", "procedure"),
         ("QP-0005", "Supplier evaluation", "procedure"),
         ("F-006", "Supplier evaluation Hadley", "record"),
+        ("QP-0006", "Internal audits", "procedure"),
+        ("F-012", "Internal audit 2026-08", "record"),
     ):
         (folder / f"{number}.md").write_text(
             f"---\nnumber: {number}\ntitle: {title}\nkind: {kind}\nstatus: approved\n---\n"
@@ -83,6 +85,18 @@ def test_a_procedure_about_a_review_is_no_record_of_it(ask: Ask) -> None:
     assert card is not None
     assert [one.number for one in card.our_documents] == ["QP-0002"]
     assert card.gaps == ("Results of management reviews (9.3.3)",)
+
+
+def test_what_is_named_for_a_clause_serves_all_that_stands_below_it(ask: Ask) -> None:
+    card = ask("what does 9.2.2 want from us?").answer
+
+    assert card is not None
+    assert {(one.number, one.clause) for one in card.our_documents} == {
+        ("QP-0006", "9.2"),
+        ("F-012", "9.2"),
+    }
+    assert [one.ours for one in card.documented] == [("F-012 Internal audit 2026-08",)]
+    assert card.gaps == ()
 
 
 def test_people_from_outside_are_told_of_no_gaps(ask: Ask) -> None:

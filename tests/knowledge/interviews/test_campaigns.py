@@ -66,7 +66,12 @@ def test_who_has_done_it_is_seen_and_nothing_else(session: Session, priya: Perso
     members = progress(session, campaign, today=TODAY)
 
     assert members == [Member(ann.id, "Ann Lee", TODAY), Member(rob.id, "Rob Yates", None)]
-    assert {one.name for one in fields(Member)} == {"person_id", "name", "done_on"}
+    assert {one.name for one in fields(Member)} == {
+        "person_id",
+        "name",
+        "done_on",
+        "after_closing",
+    }
 
 
 def test_it_waits_for_those_who_have_not_done_it(session: Session, priya: Person) -> None:
@@ -215,3 +220,24 @@ def test_erased_after_its_end_it_stays_done_and_before_it_is_not(
     done = {one.name: one.done_on for one in progress(session, campaign, today=TODAY)}
     assert (done["Ann Lee"], done["Rob Yates"]) == (TODAY, None)
     assert waiting_for(session, rob, today=TODAY) == [campaign]
+
+
+def test_what_was_begun_in_time_is_done_after_the_closing_too_and_that_is_seen(
+    session: Session, priya: Person
+) -> None:
+    _, ann, rob = led_by_aisha(session)
+    campaign = campaign_of(session, priya)
+    do_it(session, rob, campaign, to_the_end=True)
+    begun = conversation.start(
+        session, person_id=ann.id, role="operator", scope=Scope(), length=3, mode="practice",
+        manner="brisk", edition="2015", campaign_id=campaign.id, now=NOW,
+    )  # fmt: skip
+    campaigns.end(session, campaign.id, by=priya, now=NOW + timedelta(hours=1), today=TODAY)
+    later = NOW + timedelta(hours=2)
+    while (turn := conversation.next_turn(session, begun.id, now=later)).kind != "closing":
+        conversation.take_answer(session, begun.id, "I check it.", f"a{turn.id}", now=later)
+
+    seen = {one.name: one for one in progress(session, campaign, today=TODAY)}
+    assert (seen["Ann Lee"].done_on, seen["Ann Lee"].after_closing) == (TODAY, True)
+    assert (seen["Rob Yates"].done_on, seen["Rob Yates"].after_closing) == (TODAY, False)
+    assert (seen["Priya Nair"].done_on, seen["Priya Nair"].after_closing) == (None, False)

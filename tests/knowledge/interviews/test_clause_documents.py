@@ -12,13 +12,12 @@ from indexing.pipeline import Workshop
 from indexing.reading.reader import Reader
 from indexing.register import Rules
 from knowledge.access import Viewer
-from knowledge.interviews.clause_documents import passage_for, wording_of
+from knowledge.interviews.found_passages import Found, search_for
 from knowledge.interviews.questions import Question
 from knowledge.search.embedding import SentenceModel
 from knowledge.search.library import Scope, open_library
 from knowledge.standards.loading import shipped
 from knowledge.storage.database import Database
-from knowledge.storage.tables import Passage
 from tests.conftest import NOW
 from tests.knowledge.interviews.test_judging_with_model import pack_question
 
@@ -54,40 +53,53 @@ Meals are served from 11:30 to 13:00.
 
 @pytest.fixture
 def ask(sqlite_database: Database, tmp_path: Path, model: SentenceModel):
-    """The text of the passage found for a question; the document may lie in a folder."""
+    """What is found for a question; the document may lie in a folder."""
 
-    def found(question: Question, *, place: str = "") -> str | None:
+    def found(question: Question, *, place: str = "", words: str = MARKING) -> Found:
         folder = tmp_path / "documents" / place
         folder.mkdir(parents=True)
-        (folder / "QP-0009.md").write_text(DOCUMENT.format(words=MARKING))
+        (folder / "QP-0009.md").write_text(DOCUMENT.format(words=words))
         with Reader() as reader:
             shop = Workshop(sqlite_database, reader, model, Rules(), packs=shipped())
             pipeline.index(shop, str(tmp_path / "documents"), now=NOW)
         with sqlite_database.read() as session:
-            at = passage_for(
+            return search_for(
                 session,
                 open_library(session, tmp_path / "cache"),
                 question,
                 viewer=Viewer(),
                 scope=Scope(date(2026, 11, 16), in_slack=True),
-                vector=model.embed_question(wording_of(question)),
+                embedder=model,
             )
-            return session.get_one(Passage, at).text if at is not None else None
 
     return found
 
 
 def test_the_rule_is_found_and_not_the_purpose(ask) -> None:
-    assert ask(pack_question("operator-06")) == MARKING
+    assert ask(pack_question("operator-06")).sentence == MARKING
+
+
+def test_the_sentence_that_says_it_is_found_among_others(ask) -> None:
+    others = "The red tag carries part number, quantity, name and date. Cages are locked."
+
+    found = ask(pack_question("operator-06"), words=f"{others} {MARKING} {others}")
+
+    assert found.sentence == MARKING
+
+
+def test_the_header_of_a_table_is_no_answer(ask) -> None:
+    table = "| Suspect part | Stopped by | Report |\n|---|---|---|\n| Bad parts | Lead | F-007 |"
+
+    assert ask(pack_question("operator-06"), words=table).sentence == ""
 
 
 def test_nothing_is_found_on_a_clause_that_no_document_serves(ask) -> None:
-    assert ask(pack_question("operator-10")) is None
+    assert ask(pack_question("operator-10")).passage_id is None
 
 
 def test_nothing_is_found_in_what_its_person_may_not_see(ask) -> None:
-    assert ask(pack_question("operator-06"), place="Management only") is None
+    assert ask(pack_question("operator-06"), place="Management only") == Found()
 
 
 def test_an_opening_is_answered_from_no_document(ask) -> None:
-    assert ask(pack_question("operator-01")) is None
+    assert ask(pack_question("operator-01")) == Found()

@@ -82,7 +82,7 @@ def test_a_follow_up_asks_for_what_is_missing_the_emptiest_first(sitting: Sittin
     turn = sitting.turn()
 
     assert (turn.kind, turn.part, turn.question.id) == ("follow-up", "what_i_do", first.question.id)
-    assert turn.text == "What exactly do you do there, and by when?"
+    assert turn.text == "What do you do yourself there, and with whom?"
 
 
 def test_two_follow_ups_at_most_and_each_part_once(sitting: Sitting) -> None:

@@ -8,6 +8,7 @@ from time import monotonic
 import pytest
 
 from knowledge.grading import Grader
+from knowledge.interviews.found_passages import Found
 from knowledge.interviews.judgement import Judgement, judgement_from
 from knowledge.interviews.judging import judge_with, judged
 from knowledge.interviews.questions import Question
@@ -15,6 +16,7 @@ from knowledge.storage.database import Database
 from tests.knowledge.interviews.floor import Floor, furnish
 
 GRADER = Grader()
+RAISED = "F-007 is raised within eight hours of finding."
 
 
 @pytest.fixture
@@ -408,11 +410,27 @@ def test_where_no_document_says_it_the_coach_says_whom_to_ask(floor: Floor) -> N
 def test_a_passage_that_was_found_is_said_to_be_found_and_decides_nothing(floor: Floor) -> None:
     asked = floor.asks(source="pack", passage_id=None, parts=("what_i_do",))
 
-    found = judge(floor, asked, "No idea, sorry.", found_passage=floor.raising)
+    found = judge(floor, asked, "No idea, sorry.", found=Found(floor.raising, RAISED))
 
     assert found.advice.found
-    assert found.advice.better_answer.startswith("I work to QP-0009 revision F, which says: “F-007")
+    assert found.advice.quote == RAISED
+    assert found.advice.better_answer == (
+        "I work to QP-0009 revision F, which says: “F-007 is raised within eight hours of "
+        "finding”. When I am not sure, I look it up there before I go on."
+    )
     assert found.findings == ()
+
+
+def test_a_passage_without_a_sentence_near_enough_is_linked_and_not_put_into_ones_mouth(
+    floor: Floor,
+) -> None:
+    asked = floor.asks(source="pack", passage_id=None, parts=("what_i_do",))
+
+    found = judge(floor, asked, "No idea, sorry.", found=Found(floor.raising))
+
+    assert found.advice.citation == "QP-0009 revision F, 5 Raising the NCR, page 3"
+    assert found.advice.quote == ""
+    assert found.advice.better_answer == ""
 
 
 def test_an_opening_may_speak_of_the_own_job_in_other_words_than_the_question(

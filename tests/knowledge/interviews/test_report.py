@@ -69,7 +69,7 @@ def test_the_report_says_what_it_is_not(session: Session) -> None:
     assert made.yours == (
         "Only you see this report. You can release it as evidence of awareness, or erase the drill."
     )
-    assert made.content == "Questions: version 1. Rules: version 2."
+    assert made.content == "Questions: version 1. Rules: version 3."
 
 
 def test_three_findings_on_one_clause_are_taken_together(session: Session) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -29,10 +29,12 @@ def judge(session: Session, record: Record) -> list[str]:
         *_during_hold(record),
         *_early(record),
         *_missed(record),
+        *_hours_not_kept(record),
     ]
 
 
 def _twice_a_day(record: Record) -> Iterator[str]:
+    """On the coach's own account; what somebody asked for at an hour comes besides."""
     counted = Counter((message.name, message.person_id, message.day) for message in record.messages)
     for (name, _, day), count in counted.items():
         if count > 1:
@@ -40,7 +42,7 @@ def _twice_a_day(record: Record) -> Iterator[str]:
 
 
 def _outside_hours(session: Session, record: Record) -> Iterator[str]:
-    for message in record.messages:
+    for message in _everything(record):
         person = session.get_one(Person, message.person_id)
         day = message.at.astimezone(people.zone_of(session, person)).date()
         spans = people.working_hours(session, person, day)
@@ -99,6 +101,27 @@ def _missed(record: Record) -> Iterator[str]:
                     yield f"{audience} was not told of {item.key} by {morning.day}"
 
 
+def _hours_not_kept(record: Record) -> Iterator[str]:
+    """Who named an hour hears then, once, about that alone, if it is then still open."""
+    counted = Counter(hold for hold, _ in record.asked)
+    for hold, message in record.asked:
+        item, person, at = record.hours[hold]
+        if counted[hold] > 1:
+            yield f"{message.name} was told {counted[hold]} times of {item}, as asked for {at}"
+        if (message.person_id, message.at) != (person, at) or len(message.lines) != 1:
+            yield f"{message.name} was told at {message.at} of what was asked for {at}"
+        if message.lines[0].key != item:
+            yield f"{message.name} asked about {item} and was told of {message.lines[0].key}"
+    for hold, (item, _, at) in record.hours.items():
+        if not counted[hold] and not _settled_at(record, item, at):
+            yield f"{item} was asked about for {at}, and nothing came"
+
+
+def _settled_at(record: Record, key: str, at: datetime) -> bool:
+    spans = record.settled.get(key, ())
+    return any(done <= at and (back is None or at < back) for done, back in spans)
+
+
 def _since(item: Item) -> date:
     """From when on telling counts for this due day; what is critical is so whatever its due day."""
     return min(day for day in (item.due_on, item.critical_on) if day is not None)
@@ -117,4 +140,9 @@ def _could_hear(record: Record, morning: Snapshot, item: Item, audience: str) ->
 
 
 def _lines(record: Record) -> Iterator[tuple[Message, ToldLine]]:
-    return ((message, line) for message in record.messages for line in message.lines)
+    return ((message, line) for message in _everything(record) for line in message.lines)
+
+
+def _everything(record: Record) -> Iterator[Message]:
+    yield from record.messages
+    yield from (message for _, message in record.asked)

@@ -11,12 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from knowledge import deliveries, nudges, people, registers, training
+from knowledge.deliveries import Address
 from knowledge.errors import CoachError
 from knowledge.nudges import Completion, ContentLine, Item, NudgeContent, Rules
 from knowledge.storage.action_tables import CorrectiveAction
 from knowledge.storage.database import Database
 from knowledge.storage.delivery_tables import Delivery
-from knowledge.storage.nudge_tables import NudgeRequest
+from knowledge.storage.nudge_tables import NudgeHold, NudgeRequest
 from knowledge.storage.record_tables import Absence, Person, TrainingAssignment, TrainingCompletion
 from knowledge.training import Performance
 from tests.knowledge.nudges.company import import_company
@@ -68,9 +69,15 @@ class Snapshot:
 
 @dataclass
 class Record:
-    """What happened: messages, mornings, and by item the stretches nobody was to hear of it."""
+    """What happened: messages, mornings, and by item the stretches nobody was to hear of it.
+
+    `messages` are the coach's own; `asked` are those that somebody asked for at an hour of the day,
+    by the number of the promise they keep. `hours` are these promises: item, person, moment.
+    """
 
     messages: list[Message] = field(default_factory=list)
+    asked: list[tuple[int, Message]] = field(default_factory=list)
+    hours: dict[int, tuple[str, int, datetime]] = field(default_factory=dict)
     mornings: list[Snapshot] = field(default_factory=list)
     settled: dict[str, list[tuple[datetime, datetime | None]]] = field(default_factory=dict)
     held: list[tuple[str, int, datetime, datetime]] = field(default_factory=list)
@@ -143,6 +150,7 @@ class Quarter:
             self.record.mornings.append(Snapshot(day, tuple(items), leads, frozenset(working)))
 
     def _tick(self, now: datetime) -> None:
+        self._keep_hours(now)
         with self.database.begin() as session:
             nudges.plan(session, now=now, rules=self.rules)
             secret = deliveries.key_secret(session)
@@ -158,6 +166,22 @@ class Quarter:
                 if content is not None:
                     self._arrived(session, content, now)
 
+    def _keep_hours(self, now: datetime) -> None:
+        """What was asked for since the last look, each at its hour, as a sender would."""
+        with self.database.begin() as session:
+            due = select(Delivery).where(Delivery.kind == nudges.RETURN, Delivery.due_at <= now)
+            for row in session.scalars(due.where(Delivery.state == "pending")).all():
+                hold, person = row.subject["hold"], session.get_one(Person, row.subject["person"])
+                line = nudges.returned_line(
+                    session, hold, by=person, now=row.due_at, rules=self.rules
+                )
+                row.state = "sent" if line is not None else "cancelled"
+                if line is not None:
+                    day = row.due_at.astimezone(people.zone_of(session, person)).date()
+                    told = Message(row.due_at, day, person.id, person.name, "", (_told(line),))
+                    self.record.asked.append((hold, told))
+                    self._react(session, person, line, row.due_at + timedelta(minutes=20))
+
     def _arrived(self, session: Session, content: NudgeContent, now: datetime) -> None:
         digest = content.digest
         said = "" if digest is None else "all is well"
@@ -167,21 +191,7 @@ class Quarter:
                 f"{len(digest.done_last_week)} done last week, "
                 f"{len(digest.unconfirmed)} unconfirmed; {len(digest.teams)} teams"
             )
-        lines = tuple(
-            ToldLine(
-                line.item.key,
-                line.item.title,
-                line.audience,
-                line.rule,
-                line.why,
-                line.item.person_id,
-                line.item.due_on,
-                line.item.first_due_on,
-                line.item.critical_on,
-                line.item.consequence,
-            )
-            for line in content.lines
-        )
+        lines = tuple(_told(line) for line in content.lines)
         self.record.messages.append(
             Message(now, content.day, content.person.id, content.person.name, said, lines)
         )
@@ -195,8 +205,9 @@ class Quarter:
             if drawn < 0.40:
                 self._do(session, person, item, now)
             elif drawn < 0.55:
-                at = now + timedelta(days=self._chance.randrange(1, 8), hours=3)
+                at = now + timedelta(days=self._chance.choice((0, 0, 0, *range(1, 8))), hours=3)
                 row = nudges.promise(session, item.key, by=person, at=at, now=now)
+                self._ask_back(session, row, person, now)
                 self._held(session, row.person_id, item, at, now, f"promises {at:%d %b %H:%M}")
             elif drawn < 0.70:
                 until = now.date() + timedelta(days=self._chance.randrange(1, 8))
@@ -211,6 +222,21 @@ class Quarter:
                 self._note(now, person.name, item, f"asks for time until {to_on:%d %b}")
         except CoachError as error:
             self._note(now, person.name, item, f"is refused: {error}")
+
+    def _ask_back(self, session: Session, row: NudgeHold, by: Person, now: datetime) -> None:
+        wanted = nudges.come_back(
+            session,
+            row,
+            by=by,
+            to=Address("T", by.slack_account),
+            secret=deliveries.key_secret(session),
+            now=now,
+            rules=self.rules,
+        )
+        if wanted is not None:
+            assert wanted.due_at is not None
+            deliveries.enqueue(session, wanted, now=now)
+            self.record.hours[row.id] = (row.item, by.id, wanted.due_at)
 
     def _do(self, session: Session, person: Person, item: Item, now: datetime) -> None:
         what = Completion(now.date(), reference="Record 7")
@@ -293,15 +319,34 @@ class Quarter:
         self.record.deeds.append(f"{now:%d %b %H:%M} {who}, {item.id}: {what}")
 
 
+def _told(line: ContentLine) -> ToldLine:
+    item = line.item
+    return ToldLine(
+        item.key,
+        item.title,
+        line.audience,
+        line.rule,
+        line.why,
+        item.person_id,
+        item.due_on,
+        item.first_due_on,
+        item.critical_on,
+        item.consequence,
+    )
+
+
 def pages(record: Record) -> Iterator[str]:
     """All that each person was told, a page a person."""
     by_person: dict[tuple[str, int], list[Message]] = {}
-    for message in record.messages:
+    asked = {id(message) for _, message in record.asked}
+    everything = [*record.messages, *(message for _, message in record.asked)]
+    for message in sorted(everything, key=lambda one: one.at):
         by_person.setdefault((message.name, message.person_id), []).append(message)
     for (name, _), messages in sorted(by_person.items()):
         yield f"{name}: {len(messages)} messages"
         for message in messages:
             digest = f"  [digest: {message.digest}]" if message.digest else ""
+            digest += "  [asked for]" if id(message) in asked else ""
             yield f"  {message.at:%a %d %b %Y %H:%M} UTC{digest}"
             for line in message.lines:
                 yield f"      {line.audience:<7} {line.key}  {line.title[:50]}: {line.why}"

@@ -47,6 +47,7 @@ def test_weeks_with_people_who_act_break_no_rule(lived: tuple[Session, Record]) 
 
     assert len(record.messages) > 100
     assert len(record.deeds) > 50
+    assert len(record.asked) > 5
     assert judge(session, record) == []
 
 
@@ -94,6 +95,20 @@ def unsaid(record: Record) -> Record:
     return replace(record, messages=silent)
 
 
+def asked_twice(record: Record) -> Record:
+    return replace(record, asked=[*record.asked, record.asked[0]])
+
+
+def asked_in_vain(record: Record) -> Record:
+    return replace(record, asked=record.asked[1:])
+
+
+def asked_and_told_more(record: Record) -> Record:
+    (hold, message), *others = record.asked
+    more = replace(message, lines=(*message.lines, record.messages[0].lines[0]))
+    return replace(record, asked=[(hold, more), *others])
+
+
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
@@ -103,6 +118,9 @@ def unsaid(record: Record) -> Record:
         (while_held, ", held until "),
         (too_early, " too early: "),
         (unsaid, "lead was not told of "),
+        (asked_twice, " was told 2 times of "),
+        (asked_in_vain, ", and nothing came"),
+        (asked_and_told_more, " of what was asked for "),
     ],
 )
 def test_the_judge_notices_what_is_spoilt(
